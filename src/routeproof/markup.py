@@ -1,0 +1,45 @@
+"""GitHub-flavoured Markdown from untrusted text: code spans, prose and tables that nothing breaks out of."""
+
+from collections.abc import Iterable, Sequence
+
+_SPECIAL = frozenset("\\`*_{}[]()<>#+-!|~&$")
+
+
+def visible(text: str) -> str:
+    """The text on one line: control, format and other unprintable characters become escapes."""
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
+
+
+def _escaped(letter: str) -> str:
+    return letter.encode("unicode_escape", "backslashreplace").decode()
+
+
+def code(text: str) -> str:
+    """The text as a code span that stays one span inside a table cell, whatever it holds."""
+    shown = visible(text).replace("|", "\\|") or " "
+    run = longest = 0
+    for letter in shown:
+        run = run + 1 if letter == "`" else 0
+        longest = max(longest, run)
+    fence = "`" * (longest + 1)
+    pad = " " if longest or shown == " " else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def prose(text: str) -> str:
+    """The text as plain words: Markdown, HTML and mentions in it mean nothing."""
+    shown = "".join(f"\\{letter}" if letter in _SPECIAL else letter for letter in visible(text))
+    # A zero-width space keeps the sign but is no mention, and no link is guessed from `://`.
+    return shown.replace("@", "@\u200b").replace("://", ":\u200b//")
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A pipe table; the cells are Markdown already. No rows give only the header."""
+    from tabulate import tabulate  # noqa: PLC0415 - slow to import, and most runs write no table
+
+    return tabulate(
+        [[str(cell) for cell in row] for row in rows],
+        headers=headers,
+        tablefmt="github",
+        disable_numparse=True,
+    )

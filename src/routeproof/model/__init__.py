@@ -1,0 +1,1 @@
+"""The frozen values that every layer above speaks in: no behaviour, no I/O."""

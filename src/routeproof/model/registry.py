@@ -1,0 +1,109 @@
+"""The registry as values: providers, runtimes and their ordered arms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+PLATFORM = "platform"
+"""The one provider the operator pays for, byte for byte (specification, section 2)."""
+
+
+class Protocol(StrEnum):
+    """The wire protocol a provider speaks."""
+
+    OPENAI = "openai"
+    ANTHROPIC = "anthropic"
+
+
+class Payer(StrEnum):
+    """Whose key is used, and so who pays."""
+
+    PLATFORM = "platform"
+    BYOK = "byok"
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointVar:
+    """One `{placeholder}` of a provider's URLs: the variable that fills it, and its default."""
+
+    placeholder: str
+    env: str
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """One catalogue entry. An absent or null optional text is None; absent lists are empty."""
+
+    name: str
+    display_name: str
+    protocol: Protocol
+    auth_mode: str
+    auth_env: tuple[str, ...]
+    model_prefix_match: str
+    vendor_logo: str | None = None
+    base_url_template: str | None = None
+    base_url_anthropic: str | None = None
+    auth_token_env: str | None = None
+    model_aliases: tuple[str, ...] = ()
+    deprecated: bool = False
+    upstream_vendor: str | None = None
+    endpoint_vars: tuple[EndpointVar, ...] = ()
+    wire_model_prefix: str | None = None
+    thinking_policy: str | None = None
+    """A text, or the canonical JSON of the mapping that was given."""
+
+    @property
+    def payer(self) -> Payer:
+        """Platform pays for the provider named exactly `platform`; every other one is BYOK."""
+        return Payer.PLATFORM if self.name == PLATFORM else Payer.BYOK
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One (runtime, provider) pair; `models` are its listed ids in order, verbatim."""
+
+    provider: Provider
+    models: tuple[str, ...] = ()
+    withdrawn_models: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The provider's name: unique within a runtime."""
+        return self.provider.name
+
+    @property
+    def name_only(self) -> bool:
+        """True for an arm that lists no id and routes by its provider's pattern alone."""
+        return not self.models
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """One agent runtime with its arms in declared order."""
+
+    name: str
+    arms: tuple[Arm, ...]
+    display_name: str | None = None
+    listers: Mapping[str, tuple[Arm, ...]] = field(init=False, repr=False, compare=False)
+    """Listed id -> the arms that list it verbatim, in declared order: an index, not data."""
+
+    def __post_init__(self) -> None:
+        listers: dict[str, tuple[Arm, ...]] = {}
+        for arm in self.arms:
+            for model in dict.fromkeys(arm.models):
+                listers[model] = (*listers.get(model, ()), arm)
+        object.__setattr__(self, "listers", MappingProxyType(listers))
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The whole manifest: the catalogue in order, and the runtimes by name (order has no meaning)."""
+
+    providers: tuple[Provider, ...]
+    runtimes: Mapping[str, Runtime]
+
+    def __post_init__(self) -> None:
+        ordered = dict(sorted(self.runtimes.items()))
+        object.__setattr__(self, "runtimes", MappingProxyType(ordered))
