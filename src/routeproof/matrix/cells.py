@@ -1,0 +1,101 @@
+"""Enumerate the matrix: one cell per (runtime, arm, id), the probe standing for a name-only arm."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from routeproof.model.pointer import pointer
+from routeproof.model.registry import Arm, Payer, Registry
+from routeproof.resolve import derive, register
+
+
+class Kind(StrEnum):
+    """How an arm comes by the id of a cell."""
+
+    LISTED = "listed"
+    NAME_ONLY = "name-only"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where one id of one arm goes with no credential present; `pointer` is into the registry.
+
+    `model` is None for a name-only arm that has no probe: then nothing was asked.
+    """
+
+    runtime: str
+    arm: str
+    kind: Kind
+    model: str | None
+    provider: str | None
+    payer: Payer | None
+    error: str | None
+    registered: bool
+    pointer: str
+
+    @property
+    def outcome(self) -> str:
+        """The provider with its payer, or the error."""
+        return f"{self.provider} ({self.payer})" if self.provider else str(self.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much was enumerated: the floors that an empty matrix fails."""
+
+    runtimes: int
+    arms: int
+    name_only: int
+    listed: int
+    cells: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.runtimes} runtimes, {self.arms} arms ({self.name_only} name-only), "
+            f"{self.listed} listed pairs, {self.cells} cells"
+        )
+
+
+def cells_of(registry: Registry, probes: Mapping[str, str]) -> tuple[Cell, ...]:
+    """Every cell, runtimes sorted and arms as declared; `probes` maps a provider to its probe id."""
+    return tuple(
+        _cell(registry, runtime.name, arm, kind, model, at)
+        for runtime in registry.runtimes.values()
+        for place, arm in enumerate(runtime.arms)
+        for kind, model, at in _asked(arm, probes, pointer("runtimes", runtime.name, "providers", place))
+    )
+
+
+def count(registry: Registry, cells: Sequence[Cell]) -> Counts:
+    """Count what the registry declares and what the matrix asked of it."""
+    arms = [arm for runtime in registry.runtimes.values() for arm in runtime.arms]
+    return Counts(
+        runtimes=len(registry.runtimes),
+        arms=len(arms),
+        name_only=sum(arm.name_only for arm in arms),
+        listed=sum(len(arm.models) for arm in arms),
+        cells=sum(cell.model is not None for cell in cells),
+    )
+
+
+def _asked(arm: Arm, probes: Mapping[str, str], at: str) -> list[tuple[Kind, str | None, str]]:
+    if arm.name_only:
+        return [(Kind.NAME_ONLY, probes.get(arm.name), at)]
+    return [(Kind.LISTED, model, f"{at}/models/{place}") for place, model in enumerate(arm.models)]
+
+
+def _cell(registry: Registry, runtime: str, arm: Arm, kind: Kind, model: str | None, at: str) -> Cell:
+    if model is None:
+        return Cell(runtime, arm.name, kind, None, None, None, "no probe", registered=False, pointer=at)
+    found = derive(registry, runtime, model)
+    return Cell(
+        runtime=runtime,
+        arm=arm.name,
+        kind=kind,
+        model=model,
+        provider=found.provider,
+        payer=found.payer,
+        error=found.error and str(found.error),
+        registered=register(registry, runtime, model).allowed,
+        pointer=at,
+    )

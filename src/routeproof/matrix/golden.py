@@ -1,0 +1,130 @@
+"""The committed golden matrix: written, read back, and compared cell by cell."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from routeproof.markup import code, table
+from routeproof.matrix.cells import Cell, Counts
+from routeproof.model.registry import Payer
+
+COLUMNS = ("runtime", "arm", "kind", "model", "provider", "payer", "registered", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenRow:
+    """One line of the golden file; `line` is 1-based and not part of what is compared."""
+
+    values: tuple[str, ...]
+    line: int
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What identifies the cell: runtime, arm, kind and id."""
+        return self.values[:4]
+
+    @property
+    def outcome(self) -> str:
+        """The provider with its payer, or the error, as the golden has it."""
+        provider, payer, registered, error = self.values[4:]
+        return (f"{provider} ({payer})" if provider else error) + _refused(registered)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cell that differs: `was` is None for a new one, `now` for one that is gone."""
+
+    key: tuple[str, ...]
+    was: GoldenRow | None
+    now: Cell | None
+
+
+def row(cell: Cell) -> tuple[str, ...]:
+    """The cell as the texts of its golden line."""
+    return (
+        cell.runtime,
+        cell.arm,
+        cell.kind,
+        cell.model or "",
+        cell.provider or "",
+        cell.payer or "",
+        "yes" if cell.registered else "no",
+        cell.error or "",
+    )
+
+
+def outcome(cell: Cell) -> str:
+    """The outcome of a cell in the words of its golden line."""
+    return cell.outcome + _refused(row(cell)[6])
+
+
+def _refused(registered: str) -> str:
+    return "" if registered == "yes" else ", not registered"
+
+
+def render_csv(cells: Iterable[Cell]) -> str:
+    """The golden file: a header, then one sorted line per cell, Unix line ends."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(sorted(map(row, cells)))
+    return out.getvalue()
+
+
+def parse(text: str) -> tuple[GoldenRow, ...]:
+    """Read a golden file. Raises ValueError, with the line, for one that `render_csv` cannot write."""
+    reader = csv.reader(io.StringIO(text), strict=True)
+    rows = []
+    start = 1
+    try:
+        for values in reader:
+            if start == 1 and tuple(values) != COLUMNS:
+                raise ValueError(f"line 1: the columns must be {','.join(COLUMNS)}")
+            if len(values) != len(COLUMNS):
+                raise ValueError(f"line {start}: {len(values)} columns where {len(COLUMNS)} are meant")
+            rows.append(GoldenRow(tuple(values), start))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise ValueError(f"line {reader.line_num}: {error}") from None
+    return tuple(rows[1:])
+
+
+def compare(golden: Sequence[GoldenRow], cells: Sequence[Cell]) -> tuple[Change, ...]:
+    """Every cell that is new, gone or different, sorted by its key.
+
+    An id that one arm lists twice is two equal cells: the golden holds both, so keys are matched in
+    order of appearance, not folded.
+    """
+    was: dict[tuple[str, ...], list[GoldenRow]] = {}
+    for line in golden:
+        was.setdefault(line.key, []).append(line)
+    changes = []
+    for cell in cells:
+        values = row(cell)
+        left = was.get(values[:4])
+        before = left.pop(0) if left else None
+        if before is None or before.values != values:
+            changes.append(Change(values[:4], before, cell))
+    gone = [Change(line.key, line, None) for lines in was.values() for line in lines]
+    return tuple(sorted(changes + gone, key=lambda change: change.key))
+
+
+def render_markdown(cells: Sequence[Cell], counts: Counts) -> str:
+    """The same matrix for people: one table per runtime, the platform's cells in bold."""
+    intro = (
+        "No credential is present. **Bold** is paid by the platform, everything else by the customer's key."
+    )
+    parts = ["# Routing matrix", "", f"{counts}.", "", intro, ""]
+    for runtime in sorted({cell.runtime for cell in cells}):
+        rows = [_shown(cell) for cell in sorted(cells, key=row) if cell.runtime == runtime]
+        headers = ("arm", "kind", "id", "provider", "payer", "registered")
+        parts += [f"## {code(runtime)}", "", table(headers, rows), ""]
+    return "\n".join(parts)
+
+
+def _shown(cell: Cell) -> tuple[str, ...]:
+    values = row(cell)
+    served = code(cell.provider) if cell.provider else str(cell.error)
+    payer = f"**{cell.payer}**" if cell.payer is Payer.PLATFORM else (cell.payer or "-")
+    return (code(cell.arm), cell.kind, code(cell.model or "-"), served, payer, values[6])
