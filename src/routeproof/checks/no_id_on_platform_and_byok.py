@@ -1,0 +1,40 @@
+"""No runtime lists an id on the platform's arm and on another arm.
+
+Such an id changes its payer with the order of the arms, or with a credential that happens to be present.
+"""
+
+from collections.abc import Iterator
+
+from routeproof.checks.frame import Check, Subject
+from routeproof.model.finding import Finding, Level
+from routeproof.model.pointer import pointer
+from routeproof.model.registry import PLATFORM
+
+
+def _run(subject: Subject) -> Iterator[Finding]:
+    for runtime, place, arm in subject.arms():
+        if arm.name != PLATFORM:
+            continue
+        for model in dict.fromkeys(arm.models):
+            others = [each.name for each in subject.registry.runtimes[runtime].listers[model] if each != arm]
+            if others:
+                index = arm.models.index(model)
+                yield Finding(
+                    message=f"`{model}` on {runtime} is listed by the platform and by {', '.join(others)}",
+                    hint="keep the entry of the arm that is meant to be paid",
+                    document=subject.registry_file,
+                    pointer=pointer("runtimes", runtime, "providers", place, "models", index),
+                    runtime=runtime,
+                    arm=PLATFORM,
+                    model=model,
+                )
+
+
+CHECK = Check(
+    id="no-id-on-platform-and-byok",
+    title="no id is listed on the platform and on another arm",
+    level=Level.ERROR,
+    doc=__doc__,
+    run=_run,
+    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.name == PLATFORM),
+)

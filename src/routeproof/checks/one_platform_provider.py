@@ -1,0 +1,34 @@
+"""The registry has exactly one provider named `platform`.
+
+Everything about money hangs on that name. Without it nothing can bill the operator, and every id that did
+now fails or bills a customer.
+"""
+
+from collections.abc import Iterator
+
+from routeproof.checks.frame import Check, Subject
+from routeproof.model.finding import Finding, Level
+from routeproof.model.registry import PLATFORM
+
+
+def _run(subject: Subject) -> Iterator[Finding]:
+    named = sum(provider.name == PLATFORM for provider in subject.registry.providers)
+    if named != 1:
+        yield Finding(
+            message=f"{named or 'no'} provider is named `platform`; exactly one is needed",
+            hint="the name is compared byte for byte: no prefix, no other letter case",
+            document=subject.registry_file,
+            pointer="/providers",
+            expected="1",
+            actual=str(named),
+        )
+
+
+CHECK = Check(
+    id="one-platform-provider",
+    title="exactly one provider is named `platform`",
+    level=Level.ERROR,
+    doc=__doc__,
+    run=_run,
+    size=lambda subject: len(subject.registry.providers),
+)

@@ -1,0 +1,115 @@
+"""Waivers: what they cover, and what is wrong with them."""
+
+import datetime
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from routeproof.errors import Problem
+from routeproof.model.finding import Finding, Level, Rule
+from routeproof.model.pointer import pointer
+from routeproof.model.policy import Policy, Waiver
+from routeproof.resolve.match import matches
+
+NOTICE = datetime.timedelta(days=14)
+"""How long before its end a waiver is announced."""
+
+EXPIRED = Rule(
+    id="waiver-expired",
+    title="no waiver is past its date",
+    level=Level.ERROR,
+    doc="""No waiver is past its `expires` date.
+
+What it exempted counts again, and the entry is named until somebody renews it, with a reason, or removes
+it.""",
+)
+EXPIRING = Rule(
+    id="waiver-expiring",
+    title="a waiver ends within 14 days",
+    level=Level.NOTE,
+    doc="""A waiver ends within 14 days.
+
+A note, so that the red gate of that day is no surprise.""",
+)
+UNUSED = Rule(
+    id="waiver-unused",
+    title="every waiver exempts a finding",
+    level=Level.ERROR,
+    doc="""Every waiver exempts at least one finding.
+
+A waiver that exempts nothing is a door left open: the drift that it accepted is gone, and the next one of
+the same kind would pass unseen.""",
+)
+RULES = (EXPIRED, EXPIRING, UNUSED)
+"""What the verdict itself reports, beside the checks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that a waiver accepts for now."""
+
+    finding: Finding
+    waiver: Waiver
+
+
+def covers(waiver: Waiver, finding: Finding) -> bool:
+    """Whether the waiver exempts the finding: every field that it names agrees."""
+    return (
+        waiver.check == finding.check
+        and waiver.runtime in (None, finding.runtime)
+        and waiver.arm in (None, finding.arm)
+        and (waiver.ids is None or (finding.model is not None and matches(waiver.ids, finding.model)))
+    )
+
+
+def about(
+    waivers: Sequence[Waiver], used: Collection[str], today: datetime.date, file: str
+) -> Iterator[tuple[Rule, Finding]]:
+    """What is wrong with the waivers; `used` holds the pointers of those that exempt something."""
+    for waiver in waivers:
+        if waiver.expires < today:
+            rule, state, hint = EXPIRED, f"expired on {waiver.expires}", "repair what it accepts, or renew it"
+        elif waiver.pointer not in used:
+            rule, state, hint = UNUSED, "exempts nothing", "remove it: what it accepted is gone"
+        elif waiver.expires - today <= NOTICE:
+            rule, state, hint = (
+                EXPIRING,
+                f"expires on {waiver.expires}",
+                "repair what it accepts, or renew it",
+            )
+        else:
+            continue
+        yield (
+            rule,
+            Finding(
+                message=f"waiver of `{waiver.check}` ({waiver.ticket}, owner {waiver.owner}) {state}",
+                hint=hint,
+                document=file,
+                pointer=waiver.pointer,
+                runtime=waiver.runtime,
+                arm=waiver.arm,
+                key=f"{waiver.check} {waiver.ids or ''}",
+            ),
+        )
+
+
+def config_problems(
+    policy: Policy, waivers: Sequence[Waiver], rules: Sequence[Rule]
+) -> tuple[list[Problem], list[Problem]]:
+    """What the policy, and what the waivers, ask of checks that do not exist or do not allow it."""
+    known = {rule.id: rule for rule in (*rules, *RULES)}
+
+    def wrong(check: str, at: str, verb: str) -> Iterator[Problem]:
+        if check not in known:
+            near = get_close_matches(check, known, 1)
+            hint = f"did you mean `{near[0]}`?" if near else "`routeproof check --list` shows them all"
+            yield Problem(f"unknown check `{check}`", pointer=at, hint=hint)
+        elif not known[check].waivable:
+            hint = f"`routeproof explain {check}` says why"
+            yield Problem(f"`{check}` cannot be {verb}", pointer=at, hint=hint)
+
+    levels = [
+        problem for check in policy.levels for problem in wrong(check, pointer("levels", check), "lowered")
+    ]
+    waived = [problem for each in waivers for problem in wrong(each.check, f"{each.pointer}/check", "waived")]
+    return levels, waived
