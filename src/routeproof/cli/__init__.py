@@ -1,0 +1,90 @@
+"""The command line: one module per command, imported when it is called; the exit codes leave from here."""
+
+import os
+import sys
+import traceback
+from difflib import get_close_matches
+from importlib import import_module
+
+import click
+
+from routeproof.cli.frame import EXIT_CODES, complain
+from routeproof.errors import RouteproofError
+
+_COMMANDS = {
+    "check": "Judge the workspace: every check, one verdict, one exit code.",
+    "derive": "Show where an id goes on a runtime, who pays, and why.",
+    "drift": "Compare what templates offer with the registry.",
+    "explain": "Say what a check holds, and why.",
+    "init": "Write a small workspace that passes.",
+    "matrix": "Show, write or verify the routing matrix.",
+    "schema": "Show the JSON Schemas, or copy them into the workspace.",
+}
+
+
+class _Commands(click.Group):
+    """Finds a command's module by its name, so that start-up pays for one command only."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"routeproof.cli.{cmd_name}_command").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        near = get_close_matches(args[0], _COMMANDS, 1)
+        if near and args[0] not in _COMMANDS:
+            raise click.UsageError(f"No such command '{args[0]}'. Did you mean '{near[0]}'?", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="routeproof", message="routeproof %(version)s")
+def cli() -> None:
+    """Prove where every model id of an LLM provider registry goes, and who pays for it.
+
+    \b
+    Examples:
+      routeproof check                                   judge the workspace around this folder
+      routeproof derive hermes openai:gpt-4o             where one id goes, and why
+      routeproof matrix --write                          accept today's routing as the golden one
+      routeproof explain golden-matrix                   what a finding means
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code; never a traceback for what a user can cause."""
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except RouteproofError as error:
+        complain(error)
+        code = error.exit_code
+    except OSError as error:
+        # A closed pipe has no reader left: what Python would flush at exit must not complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(
+            f"error: {error.strerror or error}{f': {error.filename}' if error.filename else ''}", err=True
+        )
+        code = 2
+    except Exception as error:
+        if os.environ.get("ROUTEPROOF_DEBUG"):
+            traceback.print_exc()
+        click.echo(f"internal error: {type(error).__name__}: {error}", err=True)
+        click.echo("  hint: set ROUTEPROOF_DEBUG=1 for the traceback, and report it", err=True)
+        code = 70
+    sys.exit(code)

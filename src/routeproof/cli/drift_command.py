@@ -1,0 +1,50 @@
+"""`routeproof drift`: what templates offer, held against the registry."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from routeproof.checks import ALL
+from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, wrote
+from routeproof.drift import render
+from routeproof.reports import REPORTERS
+from routeproof.reports import render as render_verdict
+from routeproof.workspace import check, open_workspace, subject_of
+from routeproof.workspace.files import DRIFT_REPORT
+
+_CHECKS = tuple(
+    each.id for each in ALL if each.id.startswith("offered-") or each.id == "default-model-registers"
+)
+
+
+@click.command("drift", epilog=EXIT_CODES)
+@root_option
+@manifest_option
+@option("--write", "writing", is_flag=True, help=f"Write {DRIFT_REPORT}, waived findings included.")
+@option(
+    "--format",
+    "format_name",
+    type=click.Choice(REPORTERS),
+    default="text",
+    show_default=True,
+    help="Format of standard output.",
+)
+def command(root: Path | None, manifest: Path | None, writing: bool, format_name: str) -> None:
+    """Compare the ids that every template offers with where the registry sends them.
+
+    \b
+    Examples:
+      routeproof drift
+      routeproof drift --format markdown
+      routeproof drift --write
+    """
+    folder = workspace_root(root)
+    if writing:
+        workspace = open_workspace(folder, manifest)
+        subject = subject_of(workspace, workspace.registry)
+        wrote(folder, DRIFT_REPORT, render(subject.drifts, subject.offers))
+        return
+    verdict = check(folder, manifest=manifest, select=_CHECKS)
+    click.echo(render_verdict(format_name, verdict), nl=False)
+    sys.exit(verdict.exit_code)

@@ -1,0 +1,32 @@
+"""`routeproof explain`: what a check holds, and why."""
+
+from difflib import get_close_matches
+
+import click
+
+from routeproof.checks import ALL
+from routeproof.verdict import RULES
+
+
+@click.command("explain")
+@click.argument("check", required=False)
+def command(check: str | None) -> None:
+    """Say what CHECK holds, and why; without CHECK, list them all.
+
+    \b
+    Examples:
+      routeproof explain golden-matrix
+    """
+    rules = {rule.id: rule for rule in (*ALL, *RULES)}
+    if check is None:
+        width = max(map(len, rules))
+        for rule in rules.values():
+            click.echo(f"{rule.id:{width}}  {rule.title}")
+        return
+    if check not in rules:
+        near = get_close_matches(check, rules, 1)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        raise click.UsageError(f"there is no check '{check}'.{hint}")
+    rule = rules[check]
+    waivable = "can be waived" if rule.waivable else "cannot be waived or lowered"
+    click.echo(f"{rule.id} ({rule.level}, {waivable})\n\n{rule.explanation}")

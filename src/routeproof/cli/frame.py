@@ -1,0 +1,100 @@
+"""What the commands share: options with their environment variables, complaints, safe writing."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from routeproof.errors import RouteproofError
+from routeproof.markup import visible
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EXIT_CODES = """\b
+Exit codes: 0 clean; 1 findings; 2 usage or input error; 3 nothing was checked;
+4 control failed; 5 undecided; 70 internal error.
+Every option can be set by an environment variable ROUTEPROOF_<OPTION>."""
+
+
+def option(name: str, *others: str, **settings: Any) -> Callable[[F], F]:
+    """A click option that `ROUTEPROOF_<NAME>` sets as well; `name` is its long form."""
+    variable = "ROUTEPROOF_" + name.removeprefix("--").partition("/")[0].upper().replace("-", "_")
+    return click.option(name, *others, envvar=variable, **settings)
+
+
+def root_option(command: F) -> F:
+    """Add `--root`: the folder of the workspace, found from the current folder when not given."""
+    return option(
+        "--root",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="Folder of the workspace [default: this folder or the nearest one above].",
+    )(command)
+
+
+def manifest_option(command: F) -> F:
+    """Add `--manifest`: another registry to judge in place of the workspace's."""
+    return option(
+        "--manifest",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="Registry to use in place of the workspace's manifest/providers.yaml.",
+    )(command)
+
+
+def known_checks(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """A click callback that refuses the name of a check that does not exist."""
+    from routeproof.checks import BY_ID  # noqa: PLC0415 - start-up
+
+    for name in value:
+        if name not in BY_ID:
+            near = get_close_matches(name, BY_ID, 1)
+            hint = f" Did you mean '{near[0]}'?" if near else " 'routeproof check --list' shows them."
+            raise click.BadParameter(f"there is no check '{name}'.{hint}", ctx, param)
+    return value
+
+
+def workspace_root(root: Path | None) -> Path:
+    """The folder given, or the one found from the current folder."""
+    from routeproof.workspace import find_root  # noqa: PLC0415 - start-up
+
+    return root or find_root(Path.cwd())
+
+
+def complain(error: RouteproofError) -> None:
+    """Say every problem on standard error, a line each, its hint on a line of its own."""
+    for problem in error.problems:
+        where = f"{problem.place}: " if problem.place else ""
+        click.echo(f"error: {visible(where + problem.message)}", err=True)
+        if problem.hint:
+            click.echo(f"  hint: {visible(problem.hint)}", err=True)
+
+
+def write(path: Path, content: str | bytes) -> bool:
+    """Write the file whole or not at all; False when it already held exactly that.
+
+    The content goes to a temporary file in the same folder, which then takes the name: a reader, or a
+    second run, never sees half of it.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(path.stat().st_mode if path.exists() else 0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def wrote(root: Path, file: str, content: str | bytes) -> None:
+    """Write `file` of the workspace and say on standard error whether it changed."""
+    changed = write(root / file, content)
+    click.echo(f"{'wrote' if changed else 'unchanged'} {file}", err=True)

@@ -1,0 +1,69 @@
+"""The JSON report, `routeproof/report-1`: everything the verdict holds, described by a JSON Schema."""
+
+import json
+
+from routeproof.model.finding import Finding
+from routeproof.verdict import Verdict, Waived
+
+FORMAT = "routeproof/report-1"
+
+
+def render(verdict: Verdict) -> str:
+    """Render as JSON, keys in a fixed order, one final line end."""
+    counts, ledger = verdict.counts, verdict.ledger
+    report = {
+        "format": FORMAT,
+        "exit_code": int(verdict.exit_code),
+        "fail_level": verdict.fail_level,
+        "counts": {
+            "runtimes": counts.runtimes,
+            "arms": counts.arms,
+            "name_only": counts.name_only,
+            "listed": counts.listed,
+            "cells": counts.cells,
+        },
+        "ledger": {
+            "planned": ledger.planned,
+            "done": ledger.done,
+            "empty": ledger.empty,
+            "off": ledger.off,
+            "undecided": ledger.undecided,
+        },
+        "findings": [_finding(finding) for finding in verdict.findings],
+        "waived": [_waived(each) for each in verdict.waived],
+    }
+    return json.dumps(report, indent=2) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    place = finding.place
+    return {
+        "check": finding.check,
+        "level": finding.level,
+        "message": finding.message,
+        "hint": finding.hint,
+        "file": finding.document,
+        "line": place.line if place else 0,
+        "column": place.column if place else 0,
+        "end_line": place.end_line if place else 0,
+        "end_column": place.end_column if place else 0,
+        "pointer": finding.pointer,
+        "runtime": finding.runtime,
+        "arm": finding.arm,
+        "model": finding.model,
+        "auth_env": finding.auth_env,
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _waived(each: Waived) -> dict[str, object]:
+    waiver = each.waiver
+    accepted = {
+        "reason": waiver.reason,
+        "owner": waiver.owner,
+        "ticket": waiver.ticket,
+        "expires": waiver.expires.isoformat(),
+    }
+    return {"finding": _finding(each.finding), "waiver": accepted}

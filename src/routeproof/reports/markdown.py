@@ -1,0 +1,66 @@
+"""The Markdown report: what a reviewer reads in a pull request; no manifest text breaks out of it."""
+
+from collections.abc import Iterator, Sequence
+
+from routeproof.markup import code, prose, table
+from routeproof.model.finding import Finding
+from routeproof.reports.summary import by_arm, found, headline, judged, next_step
+from routeproof.verdict import Verdict, Waived
+
+
+def render(verdict: Verdict) -> str:
+    """Render as GitHub-flavoured Markdown."""
+    return "\n".join(_lines(verdict)) + "\n"
+
+
+def _lines(verdict: Verdict) -> Iterator[str]:
+    yield f"## routeproof: {headline(verdict)}"
+    yield ""
+    yield f"{found(verdict)}. {verdict.counts}. {judged(verdict)}."
+    for title, findings in by_arm(verdict.findings):
+        yield ""
+        yield f"### {code(title)}"
+        yield ""
+        yield _findings(findings)
+    if verdict.waived:
+        yield ""
+        yield f"<details><summary>{len(verdict.waived)} waived</summary>"
+        yield ""
+        yield _waived(verdict.waived)
+        yield ""
+        yield "</details>"
+    step = next_step(verdict)
+    if step:
+        yield ""
+        yield f"Next: {code(step)}"
+
+
+def _findings(findings: Sequence[Finding]) -> str:
+    rows = [
+        (
+            finding.level,
+            code(finding.check),
+            prose(finding.message) + (f" *({prose(finding.hint)})*" if finding.hint else ""),
+            code(str(finding.place or finding.document)),
+        )
+        for finding in findings
+    ]
+    return table(("level", "check", "finding", "place"), rows)
+
+
+def _waived(waived: Sequence[Waived]) -> str:
+    rows = [
+        (
+            code(each.finding.check),
+            code(
+                " / ".join(
+                    part for part in (each.finding.runtime, each.finding.arm, each.finding.model) if part
+                )
+            ),
+            prose(each.waiver.reason),
+            prose(each.waiver.ticket),
+            each.waiver.expires.isoformat(),
+        )
+        for each in waived
+    ]
+    return table(("check", "what", "reason", "ticket", "until"), rows)

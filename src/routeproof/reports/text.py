@@ -1,0 +1,48 @@
+"""The text report: what is wrong first, grouped by arm; the counts; the next command last."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import click
+
+from routeproof.markup import visible
+from routeproof.model.finding import Finding, Level
+from routeproof.reports.summary import by_arm, found, headline, judged, next_step
+from routeproof.verdict import Exit, Verdict
+
+_COLORS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
+
+
+def render(verdict: Verdict, *, color: bool) -> str:
+    """Render for a terminal; without `color` not one escape sequence is written."""
+    text = "\n".join(_lines(verdict)) + "\n"
+    return text if color else click.unstyle(text)
+
+
+def _lines(verdict: Verdict) -> Iterator[str]:
+    for title, findings in by_arm([each for each in verdict.findings if each.level is not Level.NOTE]):
+        yield click.style(visible(title), bold=True)
+        for finding in findings:
+            yield from _finding(finding)
+        yield ""
+    notes = Counter(each.check for each in verdict.findings if each.level is Level.NOTE)
+    if notes:
+        listed = ", ".join(f"{number} {check}" for check, number in notes.items())
+        yield f"notes: {listed} (the json and markdown formats list each)"
+    yield str(verdict.counts)
+    yield judged(verdict)
+    yield found(verdict)
+    passed = verdict.exit_code is Exit.CLEAN
+    yield click.style(headline(verdict), fg="green" if passed else "red", bold=True)
+    step = next_step(verdict)
+    if step:
+        yield f"next: {step}"
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    level = click.style(f"{finding.level:7}", fg=_COLORS[finding.level])
+    place = visible(str(finding.place or finding.document))
+    yield f"  {level} {finding.check}  {place}"
+    yield f"          {visible(finding.message)}"
+    if finding.hint:
+        yield f"          hint: {visible(finding.hint)}"

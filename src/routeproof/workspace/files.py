@@ -1,0 +1,178 @@
+"""Read every file of a workspace into one immutable value, reporting every problem of every file."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from routeproof import schema
+from routeproof.checks import ALL
+from routeproof.checks.frame import SchemaCopy
+from routeproof.errors import InputError, Place, Problem
+from routeproof.manifest import Document, read_document, read_file, registry_of
+from routeproof.manifest import policy as read
+from routeproof.manifest.source import read_bytes
+from routeproof.matrix import GoldenRow, parse
+from routeproof.model.policy import Offered, Pin, Policy, Probe, UpstreamPin, Waiver
+from routeproof.model.registry import Registry
+from routeproof.verdict import config_problems
+
+T = TypeVar("T")
+
+REGISTRY = "manifest/providers.yaml"
+OFFERED = "manifest/offered"
+PINS = "checks/pins.yaml"
+PROBES = "checks/probes.yaml"
+POLICY = "checks/policy.yaml"
+WAIVERS = "checks/waivers.yaml"
+GOLDEN_CSV = "matrix/routing.csv"
+GOLDEN_MARKDOWN = "matrix/routing.md"
+DRIFT_REPORT = "reports/drift.md"
+SCHEMAS = "schema"
+
+Manifest = str | os.PathLike[str] | bytes | Registry
+"""A registry to judge in place of the workspace's: a path, YAML as bytes, or a value already loaded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """Everything that was read. `documents` maps a workspace-relative file to its marks."""
+
+    root: Path
+    registry: Registry
+    registry_file: str
+    documents: Mapping[str, Document]
+    pins: tuple[Pin, ...]
+    upstream_pins: tuple[UpstreamPin, ...]
+    probes: tuple[Probe, ...]
+    policy: Policy
+    waivers: tuple[Waiver, ...]
+    offers: tuple[Offered, ...]
+    golden: tuple[GoldenRow, ...] | None
+    golden_error: str
+    schema_copies: tuple[SchemaCopy, ...]
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above `start` that holds `manifest/providers.yaml`; InputError when none."""
+    for folder in (start, *start.parents):
+        if (folder / REGISTRY).exists():
+            return folder
+    raise InputError(
+        f"no workspace here: neither this folder nor one above it has {REGISTRY}",
+        place=Place(str(start)),
+        hint="`routeproof init DIR` writes one, or give the folder with --root",
+    )
+
+
+def open_workspace(root: Path, manifest: Manifest | None = None) -> Workspace:
+    """Read the workspace at `root`, with `manifest` in place of its registry when one is given.
+
+    Raises InputError with every problem of every file.
+    """
+    reader = _Reader(root)
+    registry, registry_file = reader.registry(manifest)
+    nothing: tuple[tuple[Pin, ...], tuple[UpstreamPin, ...]] = ((), ())
+    pins = reader.policy_file(PINS, "pins", read.pins_of, nothing)
+    probes: tuple[Probe, ...] = reader.policy_file(PROBES, "probes", read.probes_of, ())
+    policy = reader.policy_file(POLICY, "policy", read.policy_of, Policy())
+    waivers: tuple[Waiver, ...] = reader.policy_file(WAIVERS, "waivers", read.waivers_of, ())
+    offers = reader.offers()
+    golden, golden_error = reader.golden()
+    for file, problems in zip((POLICY, WAIVERS), config_problems(policy, waivers, ALL), strict=True):
+        reader.problems += (replace(each, place=reader.place(file, each.pointer)) for each in problems)
+    if reader.problems or registry is None:
+        raise InputError.of(reader.problems)
+    return Workspace(
+        root=root,
+        registry=registry,
+        registry_file=registry_file,
+        documents=reader.documents,
+        pins=pins[0],
+        upstream_pins=pins[1],
+        probes=probes,
+        policy=policy,
+        waivers=waivers,
+        offers=offers,
+        golden=golden,
+        golden_error=golden_error,
+        schema_copies=tuple(reader.schema_copies()),
+    )
+
+
+class _Reader:
+    """Collects documents and problems, so that one run reports what is wrong with every file."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.documents: dict[str, Document] = {}
+        self.problems: list[Problem] = []
+
+    def place(self, file: str, pointer: str) -> Place | None:
+        document = self.documents.get(file)
+        return document.place(pointer) if document else None
+
+    def registry(self, manifest: Manifest | None) -> tuple[Registry | None, str]:
+        if isinstance(manifest, Registry):
+            return manifest, REGISTRY
+        if isinstance(manifest, bytes):
+            return self._built(
+                lambda: read_document(manifest, REGISTRY, "registry"), registry_of, None
+            ), REGISTRY
+        path = self.root / REGISTRY if manifest is None else Path(manifest)
+        shown = _shown(path, self.root)
+        return self._built(lambda: read_file(path, "registry", shown), registry_of, None), shown
+
+    def policy_file(self, file: str, kind: str, build: Callable[[Document], T], absent: T) -> T:
+        """One file of `checks/`; a file that does not exist is an empty one."""
+        path = self.root / file
+        if not path.exists():
+            return absent
+        return self._built(lambda: read_file(path, kind, file), build, absent)
+
+    def offers(self) -> tuple[Offered, ...]:
+        found = []
+        for path in sorted((self.root / OFFERED).glob("*.yaml")):
+            file = f"{OFFERED}/{path.name}"
+            offered = self.policy_file(file, "offered", self._offered, None)
+            found += [offered] if offered else []
+        return tuple(found)
+
+    def _offered(self, document: Document) -> Offered | None:
+        return read.offered_of(document, self._template)
+
+    def _template(self, file: str) -> bytes:
+        """A template's own file, named relative to the workspace; it may lie in a checkout beside it."""
+        return read_bytes(self.root / file, file)
+
+    def golden(self) -> tuple[tuple[GoldenRow, ...] | None, str]:
+        try:
+            return parse((self.root / GOLDEN_CSV).read_bytes().decode()), ""
+        except FileNotFoundError:
+            return None, ""
+        except (OSError, ValueError) as error:
+            return None, f"the golden matrix cannot be read: {error}"
+
+    def schema_copies(self) -> Iterator[SchemaCopy]:
+        for name in schema.names():
+            file = f"{SCHEMAS}/{name}.schema.json"
+            path = self.root / file
+            yield SchemaCopy(file, schema.text(name), path.read_bytes() if path.is_file() else None)
+
+    def _built(self, load: Callable[[], Document], build: Callable[[Document], T], otherwise: T) -> T:
+        try:
+            document = load()
+            self.documents[document.file] = document
+            return build(document)
+        except InputError as error:
+            self.problems += error.problems
+            return otherwise
+
+
+def _shown(path: Path, root: Path) -> str:
+    """The name of a file in messages: relative to the workspace when it lies inside."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return str(path)

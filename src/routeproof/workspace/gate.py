@@ -1,0 +1,100 @@
+"""The gate: the checks over a workspace, the verdict with every finding located in its file."""
+
+import datetime
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from routeproof.checks import ALL
+from routeproof.checks.frame import Check, Ran, Subject, run
+from routeproof.drift import drift_of
+from routeproof.errors import RouteproofError
+from routeproof.manifest import Document
+from routeproof.matrix import cells_of, count
+from routeproof.model.finding import Finding, Level
+from routeproof.model.registry import Registry
+from routeproof.verdict import Verdict, Waived, judge, refused
+from routeproof.workspace.files import WAIVERS, Manifest, Workspace, open_workspace
+
+
+def check(
+    root: str | os.PathLike[str],
+    *,
+    manifest: Manifest | None = None,
+    today: datetime.date | None = None,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    fail_level: Level | None = None,
+) -> Verdict:
+    """Judge the workspace at `root`, or `manifest` in place of its registry; never raises for bad input.
+
+    `manifest` is a path, YAML as bytes, or a Registry. `today` (default: the current date) is what the
+    waivers' dates are held against. `select` and `ignore` are check ids; an empty `select` means all.
+    `fail_level` replaces the policy's.
+    """
+    try:
+        workspace = open_workspace(Path(root), manifest)
+        if fail_level is not None:
+            workspace = replace(workspace, policy=replace(workspace.policy, fail_level=fail_level))
+        local = today or datetime.date.today()  # noqa: DTZ011 - a waiver ends with the reader's own day
+        return run_checks(workspace, local, select, ignore)
+    except RouteproofError as error:
+        return refused(error)
+
+
+def run_checks(
+    workspace: Workspace, today: datetime.date, select: Collection[str] = (), ignore: Collection[str] = ()
+) -> Verdict:
+    """Run the checks that are selected and that the policy has not switched off."""
+    subject = subject_of(workspace, workspace.registry)
+    levels = workspace.policy.levels
+    chosen = [each for each in ALL if (not select or each.id in select) and each.id not in ignore]
+    ran = [each for each in (_run(each, subject, workspace) for each in chosen) if each is not None]
+    verdict = judge(
+        ran,
+        policy=workspace.policy,
+        waivers=workspace.waivers,
+        today=today,
+        counts=count(subject.registry, subject.cells),
+        waivers_file=WAIVERS,
+        off=[each.id for each in chosen if levels.get(each.id, each.level) is None],
+    )
+    return located(verdict, workspace.documents)
+
+
+def _run(each: Check, subject: Subject, workspace: Workspace) -> Ran | None:
+    level = workspace.policy.levels.get(each.id, each.level)
+    return None if level is None else run(each, subject, level)
+
+
+def subject_of(workspace: Workspace, registry: Registry) -> Subject:
+    """What the checks look at, for `registry` in the place of the workspace's own."""
+    probes = {probe.provider: probe.model for probe in workspace.probes}
+    return Subject(
+        registry=registry,
+        registry_file=workspace.registry_file,
+        cells=cells_of(registry, probes),
+        golden=workspace.golden,
+        golden_error=workspace.golden_error,
+        pins=workspace.pins,
+        upstream_pins=workspace.upstream_pins,
+        probes=workspace.probes,
+        offers=workspace.offers,
+        drifts=drift_of(registry, workspace.offers),
+        schema_copies=workspace.schema_copies,
+    )
+
+
+def located(verdict: Verdict, documents: Mapping[str, Document]) -> Verdict:
+    """The verdict with every pointer turned into file, line and column."""
+
+    def place(finding: Finding) -> Finding:
+        document = documents.get(finding.document)
+        return replace(finding, place=document.place(finding.pointer)) if document else finding
+
+    return replace(
+        verdict,
+        findings=tuple(place(finding) for finding in verdict.findings),
+        waived=tuple(Waived(place(each.finding), each.waiver) for each in verdict.waived),
+    )
