@@ -1,0 +1,75 @@
+# routeproof: every target sets itself up; a machine needs Python >= 3.11 and make.
+
+PYTHON ?= python3
+JOBS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+# Generated files that are committed: `make generated` writes them again and accepts no difference.
+GENERATED := schema matrix reports
+
+# A virtual environment is tied to its folder and its interpreter: rebuild it when either has changed.
+export IDENTITY := $(CURDIR) $(PYTHON)
+ifneq ($(shell { cat $(STAMP) && $(BIN)/python -c ''; } 2>/dev/null),$(IDENTITY))
+.PHONY: $(STAMP)
+endif
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help check test lint types format generated bench fuzz clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+check: $(STAMP) ## judge the registry of this workspace
+	@$(BIN)/routeproof check
+
+test: $(STAMP) ## run every test, with branch coverage gated at 95 %
+	@$(BIN)/pytest -n $(JOBS) --cov
+
+lint: types ## check format, style, types and the layers of the architecture
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-logo --no-cache
+
+types: $(STAMP) ## check types with mypy --strict
+	@$(BIN)/mypy --strict
+
+format: $(STAMP) ## rewrite the code in the project's format
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+generated: $(STAMP) ## write the committed outputs again; fail if they differ from what is committed
+	@$(BIN)/routeproof schema --write
+	@$(BIN)/routeproof matrix --write
+	@$(BIN)/routeproof drift --write
+	@git diff --exit-code -- $(GENERATED)
+	@new=$$(git ls-files --others --exclude-standard -- $(GENERATED)); \
+	  test -z "$$new" || { echo "generated but not committed: $$new" >&2; exit 1; }
+
+bench: $(STAMP) ## time a cold `routeproof check`, best of ten
+	@$(BIN)/python -m timeit -n 1 -r 10 -s 'import subprocess' \
+	  'subprocess.run(["$(BIN)/routeproof", "check"], stdout=subprocess.DEVNULL, check=True)'
+
+fuzz: $(STAMP) ## run the property and differential tests on many more examples, newly drawn
+	@$(BIN)/pytest -n $(JOBS) --hypothesis-profile=fuzz tests/properties tests/differential
+
+clean: ## remove the environment and everything that tools have left behind
+	rm -rf $(VENV) build dist htmlcov reports/ci .coverage .coverage.* .hypothesis
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Built from scratch each time, so that neither a half-made environment nor a dropped dependency lives on.
+$(STAMP): pyproject.toml
+	@command -v "$(PYTHON)" >/dev/null || { \
+	  echo "routeproof needs Python 3.11 or newer: \`$(PYTHON)\` is not found; name one: make PYTHON=python3.11" >&2; \
+	  exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "routeproof needs Python 3.11 or newer: \`$(PYTHON)\` is $$("$(PYTHON)" -V 2>&1); name another: make PYTHON=python3.11" >&2; \
+	  exit 1; }
+	@echo "setting up $(VENV)" >&2
+	@rm -rf $(VENV)
+	@"$(PYTHON)" -m venv $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
+	@printf '%s\n' "$$IDENTITY" >$@
