@@ -1,0 +1,87 @@
+"""Credential variables: whose they are, which are present, which names the registry knows."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from routeproof.model.registry import PLATFORM, Payer, Registry
+from routeproof.resolve.derive import names
+from routeproof.resolve.match import trim
+
+
+class Origin(StrEnum):
+    """Whom a variable was set for: every workspace at once, or this one."""
+
+    GLOBAL = "global"
+    WORKSPACE = "workspace"
+
+
+@dataclass(frozen=True, slots=True)
+class EnvEntry:
+    """One environment variable. The value stays out of every text that this object can turn into."""
+
+    name: str
+    value: str = field(repr=False)
+    origin: Origin
+
+    @property
+    def present(self) -> bool:
+        """A blank value is no credential: nothing can be dialled with it."""
+        return bool(trim(self.value))
+
+
+class CredentialGap(NamedTuple):
+    """One key that an arm asks for and a kept list does not know."""
+
+    runtime: str
+    arm: str
+    name: str
+
+
+def folded(name: str) -> str:
+    """The form in which names meet the known-credential list, and only there: trimmed, upper-cased."""
+    return trim(name).upper()
+
+
+def merged(env: Iterable[EnvEntry]) -> dict[str, EnvEntry]:
+    """One entry per name: the workspace's beats the global one, and a later one beats an earlier."""
+    by_strength = sorted(env, key=lambda entry: entry.origin is Origin.WORKSPACE)
+    return {entry.name: entry for entry in by_strength}
+
+
+def present_names(env: Mapping[str, EnvEntry]) -> frozenset[str]:
+    """The names that hold something, as `derive` wants them."""
+    return frozenset(name for name, entry in env.items() if entry.present)
+
+
+def platform_names(registry: Registry) -> tuple[str, ...]:
+    """The variables that the platform accepts, in declared order; empty without a platform provider."""
+    return next((provider.auth_env for provider in registry.providers if provider.name == PLATFORM), ())
+
+
+def known_credentials(registry: Registry) -> frozenset[str]:
+    """Every `auth_env` name of every provider, folded: the list nobody has to keep by hand.
+
+    The platform's own token belongs to it. A BYOK workspace must not inherit the operator's token, and a
+    platform workspace must not keep one of its own in place of the token that is injected.
+    """
+    return frozenset(folded(name) for provider in registry.providers for name in provider.auth_env)
+
+
+def credential_gaps(registry: Registry, kept: Collection[str]) -> tuple[CredentialGap, ...]:
+    """The keys that a hand-kept list misses: runtimes by name, arms and keys in declared order.
+
+    One gap per BYOK arm and accepted name, because a tenant who holds only that key is the one who is
+    taken for a tenant without a key. A provider on no runtime harms nobody, and the platform's token is
+    the operator's. Raises InputError for a bare text.
+    """
+    listed = {folded(name) for name in names(kept)}
+    return tuple(
+        CredentialGap(runtime.name, arm.name, name)
+        for runtime in registry.runtimes.values()
+        for arm in runtime.arms
+        if arm.provider.payer is Payer.BYOK
+        for name in arm.provider.auth_env
+        if folded(name) not in listed
+    )
