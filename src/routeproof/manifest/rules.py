@@ -1,0 +1,102 @@
+"""The load rules that a schema cannot express: names that must be unique or known, patterns, dates.
+
+A rule sees data that may violate its schema, so that one run reports everything; it passes over what it
+cannot read, because the schema has already said what is wrong there.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from routeproof.errors import Problem
+from routeproof.manifest.document import Document
+from routeproof.manifest.pattern import pattern_problems
+from routeproof.manifest.phrase import nearest, quoted
+from routeproof.model.pointer import pointer
+
+_Named = Iterator[tuple[str, Any]]
+"""Pairs of a pointer and the value found there."""
+
+
+def problems_of(schema: str, document: Document) -> Iterator[Problem]:
+    """Find what breaks the rules of the files of one kind, beyond their schema."""
+    for rule in _RULES.get(schema, ()):
+        yield from rule(document)
+
+
+def _entries(data: object, *path: str) -> _Named:
+    """Yield the mappings in the list at the path; nothing where there is no such list."""
+    for key in path:
+        data = data.get(key) if isinstance(data, dict) else None
+    for index, entry in enumerate(data if isinstance(data, list) else ()):
+        if isinstance(entry, dict):
+            yield pointer(*path, index), entry
+
+
+def _values(entries: _Named, key: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts under one key of the entries, the empty ones left out."""
+    for at, entry in entries:
+        value = entry.get(key)
+        if isinstance(value, str) and value:
+            yield at + pointer(key), value
+
+
+def _unique(document: Document, values: Iterator[tuple[str, str]], what: str) -> Iterator[Problem]:
+    """Report each value that an earlier pair of the iteration has as well."""
+    first: dict[str, str] = {}
+    for at, value in values:
+        if value in first:
+            hint = f"the first one is on line {document.place(first[value]).line}"
+            yield document.problem(at, f"{what} {quoted(value)} is already used", hint)
+        first.setdefault(value, at)
+
+
+def _providers(document: Document) -> Iterator[Problem]:
+    for key, what in (("name", "provider name"), ("upstream_vendor", "upstream vendor")):
+        yield from _unique(document, _values(_entries(document.data, "providers"), key), what)
+    patterns = _values(_entries(document.data, "providers"), "model_prefix_match")
+    yield from pattern_problems(document, patterns)
+
+
+def _runtimes(document: Document) -> Iterator[Problem]:
+    known = {name: None for _, name in _values(_entries(document.data, "providers"), "name")}
+    runtimes = document.data.get("runtimes") if isinstance(document.data, dict) else None
+    for runtime in runtimes if isinstance(runtimes, dict) else ():
+        path = ("runtimes", runtime, "providers")
+        for at, entry in _entries(document.data, *path):
+            name = entry.get("name")
+            if isinstance(name, str) and name not in known:
+                message = f"unknown provider {quoted(name)}"
+                yield document.problem(at + "/name", message, nearest(name, known))
+        yield from _unique(
+            document, _values(_entries(document.data, *path), "name"), "in this runtime, provider"
+        )
+
+
+def _patterns(listing: str) -> Callable[[Document], Iterator[Problem]]:
+    """Make the rule that the `ids` of the entries under `listing` compile, where they are a pattern."""
+
+    def rule(document: Document) -> Iterator[Problem]:
+        yield from pattern_problems(document, _values(_entries(document.data, listing), "ids"))
+
+    return rule
+
+
+def _invariant_ids(document: Document) -> Iterator[Problem]:
+    yield from _unique(document, _values(_entries(document.data, "invariants"), "id"), "invariant id")
+
+
+def _dates(document: Document) -> Iterator[Problem]:
+    for at, value in _values(_entries(document.data, "waivers"), "expires"):
+        try:
+            datetime.date.fromisoformat(value)
+        except ValueError:
+            yield document.problem(at, f"there is no date {quoted(value)}")
+
+
+_RULES: dict[str, tuple[Callable[[Document], Iterator[Problem]], ...]] = {
+    "registry": (_providers, _runtimes),
+    "waivers": (_patterns("waivers"), _dates),
+    "invariants": (_patterns("invariants"), _invariant_ids),
+    "moves": (_patterns("moves"),),
+}
