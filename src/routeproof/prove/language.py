@@ -1,0 +1,164 @@
+"""All ids, partitioned by which patterns find them, and the difference of two patterns."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from routeproof.prove.automaton import Automaton
+from routeproof.prove.budget import DEFAULT, Budget
+from routeproof.prove.explore import Exploration
+from routeproof.prove.members import Members
+from routeproof.prove.minterms import bits
+from routeproof.prove.syntax import anchored_form
+
+_EVERYTHING = "(?s:.)"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageClass:
+    """The ids that exactly the patterns `hits` find (ascending indexes); at least one id."""
+
+    hits: tuple[int, ...]
+    witness: str
+    """The shortest of them, and of the shortest the most readable."""
+    size: int | None
+    """How many they are; None for infinitely many."""
+    _members: Members = field(repr=False, compare=False)
+
+    def members(self, limit: int | None = None) -> Iterator[str]:
+        """The ids in order, the shorter first and then the more readable; all, or the first `limit`."""
+        return islice(iter(self._members), limit)
+
+    def sample(self, seed: int, size: int) -> tuple[str, ...]:
+        """Up to `size` different ids, always the same for one seed; all of them when they are that few."""
+        if self.size is not None and self.size <= size:
+            return tuple(self._members)
+        return self._members.sample(seed, size)
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._members
+
+    def without(self, ids: Collection[str], *, own: bool = False) -> tuple[str | None, int | None]:
+        """The witness and the size of what is left without some ids; no witness when nothing is.
+
+        `own` says that the ids are different ones and all of this class, and saves looking.
+        """
+        gone = ids if own else {one for one in ids if one in self._members}
+        left = None if self.size is None else self.size - len(gone)
+        if left == 0:
+            return None, 0
+        if self.witness not in gone:
+            return self.witness, left
+        return next(one for one in self._members if one not in gone), left
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Every id is in exactly one class: not empty, valid Unicode, no white space at either end."""
+
+    patterns: tuple[str, ...]
+    classes: tuple[LanguageClass, ...]
+    """In the order of their witnesses."""
+    _hits: Callable[[str], tuple[int, ...]] = field(repr=False, compare=False)
+
+    def classify(self, text: str) -> tuple[int, ...]:
+        """The indexes of the patterns that find a text, be it an id or not; InputError if not Unicode."""
+        return self._hits(text)
+
+
+def occurrences(patterns: Sequence[str], distinct: Sequence[str]) -> list[list[int]]:
+    """By distinct pattern: the indexes where it stands among all patterns."""
+    places: dict[str, list[int]] = {pattern: [] for pattern in distinct}
+    for at, pattern in enumerate(patterns):
+        places[pattern].append(at)
+    return list(places.values())
+
+
+def _indexes(found: int, places: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    return tuple(sorted(at for bit in bits(found) for at in places[bit]))
+
+
+class Difference(NamedTuple):
+    """The first id that only one of two patterns finds, on each side; None where there is none."""
+
+    only_first: str | None
+    only_second: str | None
+
+
+def partition(patterns: Sequence[str], budget: Budget = DEFAULT) -> Partition:
+    """Partition all ids by the exact set of patterns that find them; patterns may repeat.
+
+    Raises PatternError for a refused pattern, and UndecidedError beyond the budget.
+    """
+    # The order and repetition of patterns change no language: they share one automaton.
+    distinct = tuple(sorted(set(patterns)))
+    places = occurrences(patterns, distinct)
+    whole = _explored(distinct, budget)
+
+    classes = tuple(
+        LanguageClass(_indexes(found, places), witness, size, Members(whole.exploration, found))
+        for found, witness, size in whole.classes
+    )
+    hits = whole.exploration.automaton.hits
+    return Partition(tuple(patterns), classes, lambda text: _indexes(hits(text), places))
+
+
+def inside(pattern: str, patterns: Sequence[str], budget: Budget = DEFAULT) -> tuple[LanguageClass, ...]:
+    """The ids that `pattern` finds, divided by which of `patterns` find them too; the others are not visited.
+
+    `hits` are indexes of `patterns`. Raises PatternError for a refused pattern, and UndecidedError.
+    """
+    distinct = tuple(sorted({*patterns, pattern}))
+    within = distinct.index(pattern)
+    places = occurrences(patterns, distinct)
+    whole = _explored(distinct, budget, within)
+    return tuple(
+        LanguageClass(_indexes(found, places), witness, size, Members(whole.exploration, found))
+        for found, witness, size in whole.classes
+        if found >> within & 1
+    )
+
+
+def difference(first: str, second: str, budget: Budget = DEFAULT) -> Difference:
+    """The first id that only one pattern finds, on each side: (None, None) proves that they are equal."""
+    if first == second:
+        return Difference(None, None)
+    wanted: dict[int, str | None] = {0b01: None, 0b10: None}
+    for found, witness in Exploration(Automaton((first, second), budget)).first_ids():
+        if found in wanted:
+            wanted[found] = witness
+            if all(wanted.values()):
+                break
+    return Difference(wanted[0b01], wanted[0b10])
+
+
+@lru_cache(maxsize=1024)
+def found_inside(pattern: str, budget: Budget = DEFAULT) -> str | None:
+    """The first id that a pattern finds, but not at its start; None proves the pattern anchored."""
+    if not Automaton((pattern,), budget).unanchored:
+        return None
+    return difference(pattern, anchored_form(pattern), budget).only_first
+
+
+@lru_cache(maxsize=1024)
+def finds_everything(pattern: str, budget: Budget = DEFAULT) -> bool:
+    """Whether a pattern finds every id."""
+    return (
+        Automaton((pattern,), budget).hits("a") != 0
+        and difference(_EVERYTHING, pattern, budget).only_first is None
+    )
+
+
+class _Whole(NamedTuple):
+    exploration: Exploration
+    classes: tuple[tuple[int, str, int | None], ...]
+
+
+@lru_cache(maxsize=256)
+def _explored(patterns: tuple[str, ...], budget: Budget, within: int | None = None) -> _Whole:
+    exploration = Exploration(Automaton(patterns, budget, within=within))
+    first_ids = list(exploration.first_ids())
+    sizes = exploration.sizes()
+    return _Whole(exploration, tuple((found, witness, sizes[found]) for found, witness in first_ids))

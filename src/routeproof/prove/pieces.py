@@ -1,0 +1,80 @@
+"""The meaning of a one-character expression, asked of RE2 itself: it is the authority, this only listens."""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
+
+from routeproof.prove.charset import LAST, CharSet
+
+_OFFSETS = (0, 0x80, 0xF80, 0x27F80, 0x2DF80)
+_ROWS = ((0, 1), (0x80, 2), (0x800, 3), (0xE000, 3), (0x10000, 4))
+"""In the text of every scalar value, from each byte offset on: the first value there, and its width."""
+
+LOOK_ALIKES = {"k": 0x212A, "s": 0x017F}
+"""The two ASCII letters that RE2 also folds with a character outside ASCII."""
+
+
+def refusal(pattern: str) -> tuple[str, str] | None:
+    """None for a pattern that RE2 accepts, else its reason and the text it stumbled over."""
+    try:
+        _compiled(pattern)
+    except UnicodeEncodeError as error:
+        return "not valid Unicode", pattern[error.start : error.end]
+    except _re2().error as error:
+        reason, _, fragment = error.args[0].decode("utf-8", "replace").partition(": ")
+        return reason, fragment
+    return None
+
+
+def literal(character: str, fold: bool) -> CharSet:
+    """The characters that a literal stands for, with or without `(?i)`."""
+    if character.isascii():
+        return ascii_ranges([(ord(character), ord(character))], fold)
+    return asked(f"\\x{{{ord(character):X}}}", fold) if fold else CharSet.text(character)
+
+
+def ascii_ranges(ranges: Iterable[tuple[int, int]], fold: bool) -> CharSet:
+    """Plain ASCII ranges in closed form, so that an everyday pattern never waits for a scan."""
+    spans = list(ranges)
+    if fold:
+        for low, high in tuple(spans):
+            spans += [
+                (max(low, 0x41) + 32, min(high, 0x5A) + 32),
+                (max(low, 0x61) - 32, min(high, 0x7A) - 32),
+            ]
+        letters = CharSet.of(*spans)
+        spans += [(code, code) for letter, code in LOOK_ALIKES.items() if ord(letter) in letters]
+    return CharSet.of(*spans)
+
+
+@lru_cache(maxsize=1024)
+def asked(expression: str, fold: bool) -> CharSet:
+    """What a valid one-character expression matches: RE2 searches the text of every scalar value."""
+    runs = _compiled(f"(?{'i' if fold else ''}:{expression})+").finditer(_every_scalar())
+    return CharSet.of(*((_scalar_at(run.start()), _scalar_at(run.end()) - 1) for run in runs))
+
+
+@cache
+def _re2() -> Any:  # the module has no types; imported late because most commands never need it
+    return import_module("re2")
+
+
+def _compiled(pattern: str) -> Any:
+    options = _re2().Options()
+    options.log_errors = False
+    return _re2().compile(pattern, options)
+
+
+@cache
+def _every_scalar() -> bytes:
+    scalars = array("I", [*range(0xD800), *range(0xE000, LAST + 1)])
+    return scalars.tobytes().decode("utf-32").encode()
+
+
+def _scalar_at(offset: int) -> int:
+    row = bisect_right(_OFFSETS, offset) - 1
+    first, width = _ROWS[row]
+    return first + (offset - _OFFSETS[row]) // width
