@@ -1,0 +1,81 @@
+"""`routeproof diff`: the exact meaning of a change of the registry."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from routeproof.cli.frame import EXIT_CODES, option, root_option, workspace_root
+from routeproof.compare import RouteChange, compare
+from routeproof.errors import Place
+from routeproof.manifest import Document, read_document, read_file, registry_of
+from routeproof.markup import visible
+from routeproof.model.pointer import claim_pointer
+from routeproof.model.registry import Registry
+from routeproof.reports.difference import FORMATS, render
+from routeproof.verdict import Exit
+from routeproof.workspace.files import REGISTRY
+from routeproof.workspace.git import file_at
+
+
+@click.command("diff", epilog=EXIT_CODES)
+@click.argument("base", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("head", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@option(
+    "--base", "ref", metavar="REF", help="Compare the workspace's registry with the one at this git revision."
+)
+@option(
+    "--format", "format_name", type=click.Choice(FORMATS), default="text", show_default=True, help="Format."
+)
+@root_option
+def command(
+    base: Path | None, head: Path | None, ref: str | None, format_name: str, root: Path | None
+) -> None:
+    """Show which ids change provider, payer or routability between two registries, exactly.
+
+    Changes of comments, layout or order that mean nothing are "proved equal". Exits 1 when anything differs.
+
+    \b
+    Examples:
+      routeproof diff old.yaml new.yaml
+      routeproof diff --base origin/main
+    """
+    was, now = _documents(base, head, ref, root)
+    before, after = registry_of(was), registry_of(now)
+    difference = compare(before, after)
+    click.echo(render(format_name, difference), nl=False)
+    if format_name == "text":
+        for change in difference.routes:
+            for side, places in (
+                ("was", _places(was, before, change, change.base_arms)),
+                ("is", _places(now, after, change, change.head_arms)),
+            ):
+                for place in places:
+                    click.echo(visible(f"  {change.witness} {side} claimed at {place}"))
+    sys.exit(Exit.CLEAN if difference.equal else Exit.FINDINGS)
+
+
+def _documents(
+    base: Path | None, head: Path | None, ref: str | None, root: Path | None
+) -> tuple[Document, Document]:
+    """The two registries as documents: two files, or a revision and the workspace."""
+    if ref is not None:
+        if base is not None:
+            raise click.UsageError("give two files, or --base REF, not both.")
+        folder = workspace_root(root)
+        was = read_document(file_at(folder, ref, REGISTRY), f"{ref}:{REGISTRY}", "registry")
+        return was, read_file(folder / REGISTRY, "registry", REGISTRY)
+    if base is None or head is None:
+        raise click.UsageError("give two files, or --base REF.")
+    return read_file(base, "registry", str(base)), read_file(head, "registry", str(head))
+
+
+def _places(
+    document: Document, registry: Registry, change: RouteChange, side: Sequence[str]
+) -> Iterator[Place]:
+    """Where the claims of one side to the class are written."""
+    runtime = registry.runtimes.get(change.runtime)
+    for arm in runtime.arms if runtime else ():
+        if runtime and arm.name in side:
+            yield document.place(claim_pointer(registry, runtime, arm, change.witness))

@@ -1,0 +1,105 @@
+"""Which ids changed provider, payer or routability, as classes with their shortest witness."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from routeproof.model.registry import Arm, Payer, Runtime
+from routeproof.prove.budget import DEFAULT
+from routeproof.prove.division import Hits, divide
+from routeproof.rule import DeriveError, outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where one side sends a class of ids: a provider with its payer, or an error."""
+
+    provider: str | None
+    payer: Payer | None
+    error: DeriveError | None
+
+    def __str__(self) -> str:
+        return f"{self.provider} ({self.payer})" if self.provider else str(self.error)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteChange:
+    """A class of ids that goes elsewhere.
+
+    `witness` is the shortest id of the class, `size` the number of its ids (None for infinitely many),
+    `auth_env` the fewest credential names with which the two sides differ. `base_arms` and `head_arms`
+    are the arms that claim the class on each side.
+    """
+
+    runtime: str
+    witness: str
+    size: int | None
+    auth_env: tuple[str, ...]
+    before: Route
+    after: Route
+    base_arms: tuple[str, ...]
+    head_arms: tuple[str, ...]
+    marks: tuple[str, ...]
+    """The names of the arms of `marked` that claim every id of the class."""
+
+
+_NOTHING = Runtime("", ())
+
+
+def route_changes(
+    name: str, base: Runtime | None, head: Runtime | None, marked: Runtime = _NOTHING
+) -> Iterator[RouteChange]:
+    """Every class that differs for some set of credentials, in the order of the joint automaton.
+
+    `marked` cuts the classes further: each is wholly inside or wholly outside of what each of its arms lists
+    or finds.
+    """
+    if base is not None and base == head:
+        return
+    for part in divide([base or _NOTHING, head or _NOTHING, marked], DEFAULT):
+        was, now, marks = part.hits
+        for present in _decisive(was, now):
+            before, after = _route(base, was, present), _route(head, now, present)
+            if before != after:
+                yield RouteChange(
+                    runtime=name,
+                    witness=part.witness,
+                    size=part.size,
+                    auth_env=present,
+                    before=before,
+                    after=after,
+                    base_arms=_names(was.exact or was.pattern),
+                    head_arms=_names(now.exact or now.pattern),
+                    marks=_names((*marks.exact, *marks.pattern)),
+                )
+                break
+
+
+def _names(arms: Sequence[Arm]) -> tuple[str, ...]:
+    return tuple(arm.name for arm in arms)
+
+
+def _route(runtime: Runtime | None, hits: Hits, present: Collection[str]) -> Route:
+    if runtime is None:
+        return Route(None, None, DeriveError.UNKNOWN_RUNTIME)
+    decision = outcome(hits.exact, hits.pattern, present)
+    if decision.arm is None:
+        return Route(None, None, decision.error)
+    return Route(decision.arm.name, decision.arm.provider.payer, None)
+
+
+def _decisive(was: Hits, now: Hits) -> Iterator[tuple[str, ...]]:
+    """Sets of names, fewest first, that tell the sides apart whenever any set of names does.
+
+    A side's outcome is its default unless exactly one of its tied arms has a key. Two different outcomes
+    therefore need at most one name for a side that picks an arm, and at most two for a side that is back
+    at its default because two arms have a key: three names suffice. Names that key the same arms are
+    interchangeable, so one of each kind is tried.
+    """
+    sides = (was.exact or was.pattern, now.exact or now.pattern)
+    kinds: dict[tuple[tuple[str, ...], ...], str] = {}
+    for name in dict.fromkeys(key for arms in sides for arm in arms for key in arm.provider.auth_env):
+        keyed = tuple(tuple(arm.name for arm in arms if name in arm.provider.auth_env) for arms in sides)
+        kinds.setdefault(keyed, name)
+    for size in range(4):
+        yield from combinations(kinds.values(), size)
