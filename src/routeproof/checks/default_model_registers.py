@@ -15,7 +15,7 @@ CHECK = Check(
     doc=__doc__,
     run=reporter(
         Category.UNREGISTERED_DEFAULT,
-        message="the default model `{model}` of {runtime} goes nowhere: {actual}",
+        message="the default model `{model}` of `{runtime}` goes nowhere: {actual}",
         hint="choose a default that some arm serves",
     ),
     size=defaults,

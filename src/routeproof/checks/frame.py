@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from routeproof.compare import Moves
 from routeproof.drift import Drift
+from routeproof.errors import UndecidedError
 from routeproof.matrix import Cell, GoldenRow
 from routeproof.model.finding import Finding, Level, Rule
-from routeproof.model.policy import Offered, Pin, Probe, UpstreamPin
-from routeproof.model.registry import Arm, Registry
+from routeproof.model.policy import Invariant, Move, Offered, Pin, PlatformException, Probe, UpstreamPin
+from routeproof.model.registry import Arm, Registry, Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,18 @@ class Subject:
     offers: tuple[Offered, ...] = ()
     drifts: tuple[Drift, ...] = ()
     schema_copies: tuple[SchemaCopy, ...] = ()
+    invariants: tuple[Invariant, ...] = ()
+    invariants_file: str = "checks/invariants.yaml"
+    platform_exceptions: tuple[PlatformException, ...] = ()
+    platform_exceptions_file: str = "checks/platform-exceptions.yaml"
+    recorded_moves: tuple[Move, ...] = ()
+    moves: Moves | None = None
+    """What moved since the base; None when there is no base to compare with."""
+    moves_file: str = "checks/moves.yaml"
+
+    def runtimes(self) -> Iterator[Runtime]:
+        """Every runtime, sorted by name."""
+        yield from self.registry.runtimes.values()
 
     def arms(self) -> Iterator[tuple[str, int, Arm]]:
         """Every arm as (runtime, position, arm), runtimes sorted, arms as declared."""
@@ -57,18 +71,33 @@ class Check(Rule):
 
     run: Callable[[Subject], Iterator[Finding]]
     size: Callable[[Subject], int]
+    proof: bool = False
+    """Whether the check speaks of every possible id, by proof."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """One check after its run: how much it judged, and what it found."""
+    """One check after its run: how much it judged, and what it found.
+
+    `undecided` says why the check could not answer: then its findings are incomplete, and no pass.
+    """
 
     check: Check
     judged: int
     findings: tuple[Finding, ...]
+    undecided: str = ""
 
 
 def run(check: Check, subject: Subject, level: Level) -> Ran:
-    """Run one check and put its id and the level in force on every finding."""
-    findings = tuple(replace(finding, check=check.id, level=level) for finding in check.run(subject))
-    return Ran(check, check.size(subject), findings)
+    """Run one check and put its id and the level in force on every finding.
+
+    A check that outgrows its budget is undecided: what it found before stands, and the rest is unknown.
+    """
+    found: list[Finding] = []
+    undecided = ""
+    try:
+        for finding in check.run(subject):
+            found.append(replace(finding, check=check.id, level=level))  # noqa: PERF401 - keep what came first
+    except UndecidedError as error:
+        undecided = str(error)
+    return Ran(check, check.size(subject), tuple(found), undecided)

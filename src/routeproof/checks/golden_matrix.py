@@ -32,13 +32,13 @@ def _finding(subject: Subject, change: Change) -> Finding:
     runtime, arm, _, model = change.key
     was = change.was.outcome if change.was else None
     now = outcome(change.now) if change.now else None
-    what = f"`{model}` on the {arm} arm of {runtime}" if model else f"the {arm} arm of {runtime}"
+    what = f"`{model}` on the `{arm}` arm of `{runtime}`" if model else f"the `{arm}` arm of `{runtime}`"
     if was is None:
-        message = f"new cell {what}: {now}, not in the golden matrix"
+        message = f"new cell {what}: `{now}`, not in the golden matrix"
     elif now is None:
-        message = f"lost cell {what}: the golden matrix has {was}"
+        message = f"lost cell {what}: the golden matrix has `{was}`"
     else:
-        message = f"changed cell {what}: was {was}, is {now}"
+        message = f"changed cell {what}: was `{was}`, is `{now}`"
     return Finding(
         message=message,
         hint=_ACCEPT,

@@ -21,8 +21,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
         gate = register(subject.registry, cell.runtime, typed)
         if not typed or not gate.allowed:
             yield Finding(
-                message=f"listed id `{cell.model}` of `{cell.arm}` on {cell.runtime} cannot be selected",
-                hint=gate.reason or "an empty id is no model",
+                message=f"listed id `{cell.model}` of `{cell.arm}` on `{cell.runtime}` cannot be selected",
+                hint="write the id without outer white space, or remove the entry",
                 document=subject.registry_file,
                 pointer=cell.pointer,
                 runtime=cell.runtime,

@@ -18,8 +18,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
         first = subject.registry.runtimes[cell.runtime].listers[cell.model][0].name
         if cell.provider != first:
             yield Finding(
-                message=f"`{cell.model}` is listed by `{first}` on {cell.runtime} and goes to {cell.outcome}",
-                hint="an id that is empty or padded can never match its own entry",
+                message=f"`{cell.model}`, listed by `{first}` on `{cell.runtime}`, goes to `{cell.outcome}`",
+                hint="remove the outer white space: an entry that is empty or padded can never match",
                 document=subject.registry_file,
                 pointer=cell.pointer,
                 runtime=cell.runtime,

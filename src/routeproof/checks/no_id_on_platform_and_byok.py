@@ -16,12 +16,13 @@ def _run(subject: Subject) -> Iterator[Finding]:
         if arm.name != PLATFORM:
             continue
         for model in dict.fromkeys(arm.models):
-            others = [each.name for each in subject.registry.runtimes[runtime].listers[model] if each != arm]
+            listers = subject.registry.runtimes[runtime].listers[model]
+            others = ", ".join(each.name for each in listers if each != arm)
             if others:
                 index = arm.models.index(model)
                 yield Finding(
-                    message=f"`{model}` on {runtime} is listed by the platform and by {', '.join(others)}",
-                    hint="keep the entry of the arm that is meant to be paid",
+                    message=f"`{model}` on `{runtime}` is listed by the platform and by `{others}`",
+                    hint="keep the entry of the arm that is meant to serve it",
                     document=subject.registry_file,
                     pointer=pointer("runtimes", runtime, "providers", place, "models", index),
                     runtime=runtime,

@@ -15,7 +15,7 @@ CHECK = Check(
     doc=__doc__,
     run=reporter(
         Category.UNOFFERED,
-        message="`{model}` is on the menu of {runtime} and {actual}",
+        message="`{model}` is on the menu of `{runtime}` and {actual}",
         hint="offer it, or withdraw it",
     ),
     size=menu_ids,

@@ -15,7 +15,7 @@ CHECK = Check(
     doc=__doc__,
     run=reporter(
         Category.WITHDRAWN,
-        message="`{model}` is withdrawn on {runtime} and {actual}",
+        message="`{model}` is withdrawn on `{runtime}` and {actual}",
         hint="remove it from the template, then from `withdrawn_models`",
     ),
     size=offered_ids,

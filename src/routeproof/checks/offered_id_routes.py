@@ -15,7 +15,7 @@ CHECK = Check(
     doc=__doc__,
     run=reporter(
         Category.UNROUTABLE,
-        message="`{model}` is offered on {runtime} and goes nowhere: {actual}",
+        message="`{model}` is offered on `{runtime}` and goes nowhere: {actual}",
         hint="add it to an arm, or stop offering it",
     ),
     size=offered_ids,

@@ -15,7 +15,7 @@ CHECK = Check(
     doc=__doc__,
     run=reporter(
         Category.AMBIGUOUS,
-        message="`{model}` is offered on {runtime} and {actual}",
+        message="`{model}` is offered on `{runtime}` and claimed by several arms: `{actual}`",
         hint="list the id on one arm, or make the patterns disjoint",
     ),
     size=offered_ids,

@@ -17,8 +17,8 @@ CHECK = Check(
     doc=__doc__,
     run=reporter(
         Category.WRONG_KEY,
-        message="`{model}` on {runtime} {actual}, which `{arm}` does not accept",
-        hint="ask for {expected}",
+        message="`{model}` on `{runtime}` asks for `{actual}`, which `{arm}` does not accept",
+        hint="ask for one of `{expected}`",
     ),
     size=offered_ids,
 )

@@ -16,7 +16,7 @@ CHECK = Check(
     doc=__doc__,
     run=reporter(
         Category.WRONG_PAYER,
-        message="`{model}` on {runtime} is {actual} and goes to {expected}",
+        message="`{model}` on `{runtime}` is labelled `{actual}` and goes to `{expected}`",
         hint="correct the label, or move the id to the arm that is meant",
     ),
     size=offered_ids,

@@ -17,7 +17,7 @@ CHECK = Check(
     run=reporter(
         Category.UNKNOWN_RUNTIME,
         message="runtime `{runtime}` is {actual}",
-        hint="the registry has {expected}",
+        hint="correct it where it is misspelt: the registry has `{expected}`",
     ),
     size=offers,
 )

@@ -16,7 +16,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
     if named != 1:
         yield Finding(
             message=f"{named or 'no'} provider is named `platform`; exactly one is needed",
-            hint="the name is compared byte for byte: no prefix, no other letter case",
+            hint="name the one that the operator pays for so: no prefix, no other letter case",
             document=subject.registry_file,
             pointer="/providers",
             expected="1",

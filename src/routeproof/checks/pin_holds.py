@@ -11,6 +11,8 @@ from routeproof.model.finding import Finding, Level
 from routeproof.model.policy import Pin, UpstreamPin
 from routeproof.resolve import Upstream, derive, upstream
 
+_REPAIR = "repair the registry, or change the pin in the same review"
+
 
 def _run(subject: Subject) -> Iterator[Finding]:
     for pin in subject.pins:
@@ -27,10 +29,10 @@ def _derived(subject: Subject, pin: Pin, runtime: str, model: str) -> Iterator[F
     if (outcome.provider, outcome.error) == (pin.provider, pin.error):
         return
     expected = str(pin.provider or pin.error)
-    keys = f" with {', '.join(pin.auth_env)}" if pin.auth_env else ""
+    keys = f" with `{', '.join(pin.auth_env)}`" if pin.auth_env else ""
     yield Finding(
-        message=f"pin broken: `{model}` on {runtime}{keys} is pinned to {expected}, goes to {outcome}",
-        hint=pin.why or "repair the registry, or change the pin in the same review",
+        message=f"pin broken: `{model}` on `{runtime}`{keys} is pinned to `{expected}`, goes to `{outcome}`",
+        hint=_REPAIR + (f"; the pin says: {pin.why}" if pin.why else ""),
         document=subject.pins_file,
         pointer=pin.pointer,
         runtime=runtime,
@@ -44,7 +46,7 @@ def _derived(subject: Subject, pin: Pin, runtime: str, model: str) -> Iterator[F
 
 
 def _shown(found: Upstream) -> str:
-    return f"{found.vendor} with rest `{found.model}`" if found.vendor else str(found.error)
+    return f"`{found.vendor}` with rest `{found.model}`" if found.vendor else f"`{found.error}`"
 
 
 def _dialled(subject: Subject, pin: UpstreamPin, model: str) -> Iterator[Finding]:
@@ -52,10 +54,10 @@ def _dialled(subject: Subject, pin: UpstreamPin, model: str) -> Iterator[Finding
     rest_differs = pin.rest is not None and found.model != pin.rest
     if (found.vendor, found.error) == (pin.vendor, pin.error) and not rest_differs:
         return
-    expected = str(pin.vendor or pin.error) + (f" with rest `{pin.rest}`" if pin.rest is not None else "")
+    expected = f"`{pin.vendor or pin.error}`" + (f" with rest `{pin.rest}`" if pin.rest is not None else "")
     yield Finding(
         message=f"upstream pin broken: `{model}` is pinned to {expected}, goes to {_shown(found)}",
-        hint=pin.why or "repair the registry, or change the pin in the same review",
+        hint=_REPAIR + (f"; the pin says: {pin.why}" if pin.why else ""),
         document=subject.pins_file,
         pointer=pin.pointer,
         arm=found.provider,

@@ -19,7 +19,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
             found = upstream(subject.registry, model)
             if found.error is not None:
                 yield Finding(
-                    message=f"platform id `{model}` on {runtime} does not resolve upstream: {found.error}",
+                    message=f"platform id `{model}` on `{runtime}` does not resolve upstream: {found.error}",
                     hint="list it as `vendor/model` with a vendor that some provider declares",
                     document=subject.registry_file,
                     pointer=pointer("runtimes", runtime, "providers", place, "models", index),

@@ -20,10 +20,10 @@ def _run(subject: Subject) -> Iterator[Finding]:
 
 def _finding(subject: Subject, cell: Cell) -> Finding:
     if cell.model is None:
-        message = f"name-only arm `{cell.arm}` on {cell.runtime} has no probe"
+        message = f"name-only arm `{cell.arm}` on `{cell.runtime}` has no probe"
         hint = f"add one id that `{cell.arm}` serves to `{subject.probes_file}`"
     else:
-        message = f"probe `{cell.model}` of `{cell.arm}` on {cell.runtime} goes to {cell.outcome}"
+        message = f"probe `{cell.model}` of `{cell.arm}` on `{cell.runtime}` goes to `{cell.outcome}`"
         hint = "the arm is shadowed, or its pattern changed: see `routeproof derive`"
     return Finding(
         message=message,

@@ -31,7 +31,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
         if wrong:
             yield Finding(
                 message=f"upstream vendor `{provider.upstream_vendor}` of `{provider.name}` {wrong}",
-                hint="a vendor is one plain word on the provider whose API key the operator holds",
+                hint="declare one plain word, on the provider whose API key the operator holds",
                 document=subject.registry_file,
                 pointer=pointer("providers", place, "upstream_vendor"),
                 arm=provider.name,

@@ -19,7 +19,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
             still = _still(subject, runtime, trim(model))
             if still:
                 yield Finding(
-                    message=f"withdrawn id `{model}` on {runtime} is still {still}",
+                    message=f"withdrawn id `{model}` on `{runtime}` is still {still}",
                     hint="remove the other entry, or narrow the pattern that finds it",
                     document=subject.registry_file,
                     pointer=pointer("runtimes", runtime, "providers", place, "withdrawn_models", index),
@@ -38,7 +38,7 @@ def _still(subject: Subject, runtime: str, wanted: str) -> str:
         return "on the menu"
     # Several patterns may find it: an error without a key, and a route with one. Both are claims.
     claims = [arm.name for arm in hits(subject.registry.runtimes[runtime], wanted)[1]]
-    return f"claimed by the pattern of {' and '.join(claims)}" if claims else ""
+    return f"claimed by the pattern of `{', '.join(claims)}`" if claims else ""
 
 
 CHECK = Check(

@@ -5,19 +5,22 @@ import sys
 import traceback
 from difflib import get_close_matches
 from importlib import import_module
+from typing import Any
 
 import click
 
 from routeproof.cli.frame import EXIT_CODES, complain
-from routeproof.errors import RouteproofError
+from routeproof.errors import InputError, RouteproofError
 
 _COMMANDS = {
     "check": "Judge the workspace: every check, one verdict, one exit code.",
     "derive": "Show where an id goes on a runtime, who pays, and why.",
+    "diff": "Show the exact meaning of a change: which ids move, and who pays.",
     "drift": "Compare what templates offer with the registry.",
     "explain": "Say what a check holds, and why.",
     "init": "Write a small workspace that passes.",
     "matrix": "Show, write or verify the routing matrix.",
+    "prove": "Prove the invariants over every possible id, or refute them.",
     "schema": "Show the JSON Schemas, or copy them into the workspace.",
 }
 
@@ -46,6 +49,19 @@ class _Commands(click.Group):
             raise click.UsageError(f"No such command '{args[0]}'. Did you mean '{near[0]}'?", ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, and see that its output has left before its exit code does."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                if sys.stdout is not None:
+                    sys.stdout.flush()
+        except OSError as error:
+            # click leaves with 1 when a pipe is closed, which would say that there are findings.
+            _drop_output()
+            raise InputError(_reason(error)) from error
+
 
 @click.group(cls=_Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="routeproof", message="routeproof %(version)s")
@@ -65,7 +81,6 @@ def main() -> None:
     """Run the command line and leave with its exit code; never a traceback for what a user can cause."""
     try:
         code = cli.main(standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.Abort:
         code = 130
     except click.ClickException as error:
@@ -75,11 +90,8 @@ def main() -> None:
         complain(error)
         code = error.exit_code
     except OSError as error:
-        # A closed pipe has no reader left: what Python would flush at exit must not complain again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        click.echo(
-            f"error: {error.strerror or error}{f': {error.filename}' if error.filename else ''}", err=True
-        )
+        _drop_output()
+        click.echo(f"error: {_reason(error)}", err=True)
         code = 2
     except Exception as error:
         if os.environ.get("ROUTEPROOF_DEBUG"):
@@ -88,3 +100,13 @@ def main() -> None:
         click.echo("  hint: set ROUTEPROOF_DEBUG=1 for the traceback, and report it", err=True)
         code = 70
     sys.exit(code)
+
+
+def _drop_output() -> None:
+    """Send what is still to be flushed nowhere: a closed pipe has no reader, and Python would complain again."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _reason(error: OSError) -> str:
+    return f"{(error.strerror or str(error)).lower()}{f': {error.filename}' if error.filename else ''}"

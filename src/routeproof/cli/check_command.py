@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from routeproof.checks import ALL
+from routeproof.cli import actions
 from routeproof.cli.frame import (
     EXIT_CODES,
     known_checks,
@@ -18,8 +19,9 @@ from routeproof.cli.frame import (
     write,
 )
 from routeproof.model.finding import Level
-from routeproof.reports import REPORTERS, render
-from routeproof.workspace import check
+from routeproof.reports import REPORTERS, TO_FILES, render
+from routeproof.workspace.context import context_of
+from routeproof.workspace.gate import examine
 
 
 class _Report(click.ParamType[tuple[str, Path]]):
@@ -31,21 +33,20 @@ class _Report(click.ParamType[tuple[str, Path]]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, Path]:
         format_name, _, path = str(value).partition("=")
-        if format_name not in REPORTERS or not path:
-            self.fail(f"{value!r} is not FORMAT=PATH with FORMAT one of {', '.join(REPORTERS)}", param, ctx)
+        if format_name not in TO_FILES or not path:
+            self.fail(f"{value!r} is not FORMAT=PATH with FORMAT one of {', '.join(TO_FILES)}", param, ctx)
         return format_name, Path(path)
 
 
 @click.command("check", epilog=EXIT_CODES)
 @root_option
 @manifest_option
+@option("--base", metavar="REF", help="Also compare with this git revision: moves must be recorded.")
 @option(
     "--format",
     "format_name",
     type=click.Choice(REPORTERS),
-    default="text",
-    show_default=True,
-    help="Format of standard output.",
+    help="Format of standard output [default: text; as a step of GitHub Actions text with annotations].",
 )
 @option(
     "--report", "reports", type=_Report(), multiple=True, help="Also write a report to a file; repeatable."
@@ -76,7 +77,8 @@ def command(
     *,
     root: Path | None,
     manifest: Path | None,
-    format_name: str,
+    base: str | None,
+    format_name: str | None,
     reports: tuple[tuple[str, Path], ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -91,22 +93,31 @@ def command(
     Examples:
       routeproof check
       routeproof check --format markdown --report json=reports/ci/check.json
+      routeproof check --report html=reports/ci/check.html --report sarif=reports/ci/check.sarif
+      routeproof check --base origin/main
       routeproof check --manifest edited.yaml --select golden-matrix
     """
     if listing:
         _list()
         return
-    verdict = check(
+    examined = examine(
         workspace_root(root),
         manifest=manifest,
+        base=base,
         today=today.date() if today else None,
         select=select,
         ignore=ignore,
         fail_level=Level(fail_level) if fail_level else None,
     )
+    verdict, context = examined.verdict, context_of(examined)
     for name, path in reports:
-        write(path, render(name, verdict))
-    click.echo(render(format_name, verdict, color=_colored(color)), nl=False)
+        write(path, render(name, verdict, context))
+    shown = render(format_name or "text", verdict, context, color=_colored(color))
+    click.echo(actions.for_log(shown) if format_name in (None, "text") else shown, nl=False)
+    if actions.in_actions():
+        if format_name is None:
+            click.echo(actions.annotations(verdict, context), nl=False)
+        actions.append_summary(verdict)
     sys.exit(verdict.exit_code)
 
 
@@ -124,4 +135,4 @@ def _colored(asked: bool | None) -> bool:
         return asked
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout is not None and sys.stdout.isatty())

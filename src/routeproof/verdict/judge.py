@@ -8,9 +8,17 @@ from routeproof.checks.frame import Ran
 from routeproof.errors import RouteproofError
 from routeproof.matrix import Counts
 from routeproof.model.finding import Finding, Level
-from routeproof.model.policy import Policy, Waiver
+from routeproof.model.policy import PlatformException, Policy, Waiver
 from routeproof.verdict.exits import Exit
 from routeproof.verdict.waivers import Waived, about, covers
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A check that could not answer, and why."""
+
+    check: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,7 @@ class Ledger:
     done: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
     off: tuple[str, ...] = ()
-    undecided: tuple[str, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,8 @@ class Verdict:
     counts: Counts = field(default_factory=lambda: Counts(0, 0, 0, 0, 0))
     ledger: Ledger = field(default_factory=Ledger)
     fail_level: Level = Level.ERROR
+    platform_exceptions: tuple[PlatformException, ...] = ()
+    """The declared exceptions from byok-never-platform: every report shows them."""
 
 
 def refused(error: RouteproofError) -> Verdict:
@@ -65,10 +75,10 @@ def judge(
     """Sort findings into open and waived, add what is wrong with the waivers, and decide the exit code.
 
     `off` names the checks that the policy switched off. A waiver is only called unused when its check
-    ran: a partial run proves nothing about the others.
+    ran to its end: a partial run proves nothing about the others.
     """
     opened, waived = _sorted_out(ran, [waiver for waiver in waivers if waiver.expires >= today])
-    judged = {each.check.id for each in ran}
+    judged = {each.check.id for each in ran if not each.undecided}
     relevant = [waiver for waiver in waivers if waiver.check in judged]
     used = {each.waiver.pointer for each in waived}
     for rule, finding in about(relevant, used, today, waivers_file):
@@ -76,14 +86,17 @@ def judge(
         if level is not None:
             opened.append(replace(finding, check=rule.id, level=level))
     opened.sort(key=lambda finding: (-finding.level.rank, finding.check))
-    done = tuple(each.check.id for each in ran)
+    planned = tuple(each.check.id for each in ran)
+    done = tuple(each.check.id for each in ran if not each.undecided)
+    undecided = tuple(Undecided(each.check.id, each.undecided) for each in ran if each.undecided)
     empty = tuple(each.check.id for each in ran if not each.judged)
     failing = any(finding.level.rank >= policy.fail_level.rank for finding in opened)
     codes = (
         Exit.FINDINGS if failing else Exit.CLEAN,
-        Exit.NOTHING_CHECKED if len(empty) == len(done) else Exit.CLEAN,
+        Exit.NOTHING_CHECKED if len(empty) == len(ran) else Exit.CLEAN,
+        Exit.UNDECIDED if undecided else Exit.CLEAN,
     )
-    ledger = Ledger(planned=done, done=done, empty=empty, off=tuple(off))
+    ledger = Ledger(planned=planned, done=done, empty=empty, off=tuple(off), undecided=undecided)
     return Verdict(Exit.worst(codes), tuple(opened), tuple(waived), counts, ledger, policy.fail_level)
 
 

@@ -25,11 +25,11 @@ it.""",
 )
 EXPIRING = Rule(
     id="waiver-expiring",
-    title="a waiver ends within 14 days",
+    title="no waiver is about to end",
     level=Level.NOTE,
-    doc="""A waiver ends within 14 days.
+    doc="""No waiver is within 14 days of its last one.
 
-A note, so that the red gate of that day is no surprise.""",
+A note, so that the red gate of the day after is no surprise.""",
 )
 UNUSED = Rule(
     id="waiver-unused",
@@ -82,7 +82,7 @@ def about(
         yield (
             rule,
             Finding(
-                message=f"waiver of `{waiver.check}` ({waiver.ticket}, owner {waiver.owner}) {state}",
+                message=f"waiver of `{waiver.check}` (`{waiver.ticket}`, owner `{waiver.owner}`) {state}",
                 hint=hint,
                 document=file,
                 pointer=waiver.pointer,
@@ -96,20 +96,27 @@ def about(
 def config_problems(
     policy: Policy, waivers: Sequence[Waiver], rules: Sequence[Rule]
 ) -> tuple[list[Problem], list[Problem]]:
-    """What the policy, and what the waivers, ask of checks that do not exist or do not allow it."""
-    known = {rule.id: rule for rule in (*rules, *RULES)}
+    """What the policy, and what the waivers, ask of checks that do not exist or do not allow it.
 
-    def wrong(check: str, at: str, verb: str) -> Iterator[Problem]:
+    What is wrong with a waiver cannot itself be waived: such an entry would exempt nothing, unseen.
+    """
+    known = [rule.id for rule in (*rules, *RULES)]
+    fixed = {rule.id for rule in rules if not rule.waivable}
+
+    def wrong(check: str, at: str, verb: str, refused: Collection[str]) -> Iterator[Problem]:
         if check not in known:
             near = get_close_matches(check, known, 1)
             hint = f"did you mean `{near[0]}`?" if near else "`routeproof check --list` shows them all"
             yield Problem(f"unknown check `{check}`", pointer=at, hint=hint)
-        elif not known[check].waivable:
+        elif check in refused:
             hint = f"`routeproof explain {check}` says why"
             yield Problem(f"`{check}` cannot be {verb}", pointer=at, hint=hint)
 
     levels = [
-        problem for check in policy.levels for problem in wrong(check, pointer("levels", check), "lowered")
+        each for check in policy.levels for each in wrong(check, pointer("levels", check), "lowered", fixed)
     ]
-    waived = [problem for each in waivers for problem in wrong(each.check, f"{each.pointer}/check", "waived")]
+    never = fixed | {rule.id for rule in RULES}
+    waived = [
+        each for entry in waivers for each in wrong(entry.check, f"{entry.pointer}/check", "waived", never)
+    ]
     return levels, waived

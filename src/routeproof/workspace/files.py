@@ -14,7 +14,17 @@ from routeproof.manifest import Document, read_document, read_file, registry_of
 from routeproof.manifest import policy as read
 from routeproof.manifest.source import read_bytes
 from routeproof.matrix import GoldenRow, parse
-from routeproof.model.policy import Offered, Pin, Policy, Probe, UpstreamPin, Waiver
+from routeproof.model.policy import (
+    Invariant,
+    Move,
+    Offered,
+    Pin,
+    PlatformException,
+    Policy,
+    Probe,
+    UpstreamPin,
+    Waiver,
+)
 from routeproof.model.registry import Registry
 from routeproof.verdict import config_problems
 
@@ -26,9 +36,13 @@ PINS = "checks/pins.yaml"
 PROBES = "checks/probes.yaml"
 POLICY = "checks/policy.yaml"
 WAIVERS = "checks/waivers.yaml"
+INVARIANTS = "checks/invariants.yaml"
+PLATFORM_EXCEPTIONS = "checks/platform-exceptions.yaml"
+MOVES = "checks/moves.yaml"
 GOLDEN_CSV = "matrix/routing.csv"
 GOLDEN_MARKDOWN = "matrix/routing.md"
 DRIFT_REPORT = "reports/drift.md"
+PROOF_REPORT = "reports/proof.md"
 SCHEMAS = "schema"
 
 Manifest = str | os.PathLike[str] | bytes | Registry
@@ -48,6 +62,11 @@ class Workspace:
     probes: tuple[Probe, ...]
     policy: Policy
     waivers: tuple[Waiver, ...]
+    invariants: tuple[Invariant, ...]
+    platform_exceptions: tuple[PlatformException, ...]
+    moves: tuple[Move, ...]
+    base: Registry | None = None
+    """The registry that this one is compared with, when a base was asked for."""
     offers: tuple[Offered, ...]
     golden: tuple[GoldenRow, ...] | None
     golden_error: str
@@ -78,6 +97,11 @@ def open_workspace(root: Path, manifest: Manifest | None = None) -> Workspace:
     probes: tuple[Probe, ...] = reader.policy_file(PROBES, "probes", read.probes_of, ())
     policy = reader.policy_file(POLICY, "policy", read.policy_of, Policy())
     waivers: tuple[Waiver, ...] = reader.policy_file(WAIVERS, "waivers", read.waivers_of, ())
+    invariants: tuple[Invariant, ...] = reader.policy_file(INVARIANTS, "invariants", read.invariants_of, ())
+    exceptions: tuple[PlatformException, ...] = reader.policy_file(
+        PLATFORM_EXCEPTIONS, "platform-exceptions", read.platform_exceptions_of, ()
+    )
+    moves: tuple[Move, ...] = reader.policy_file(MOVES, "moves", read.moves_of, ())
     offers = reader.offers()
     golden, golden_error = reader.golden()
     for file, problems in zip((POLICY, WAIVERS), config_problems(policy, waivers, ALL), strict=True):
@@ -94,6 +118,9 @@ def open_workspace(root: Path, manifest: Manifest | None = None) -> Workspace:
         probes=probes,
         policy=policy,
         waivers=waivers,
+        invariants=invariants,
+        platform_exceptions=exceptions,
+        moves=moves,
         offers=offers,
         golden=golden,
         golden_error=golden_error,

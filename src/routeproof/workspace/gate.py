@@ -3,25 +3,40 @@
 import datetime
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from routeproof.checks import ALL
 from routeproof.checks.frame import Check, Ran, Subject, run
+from routeproof.compare import judge_moves
 from routeproof.drift import drift_of
-from routeproof.errors import RouteproofError
-from routeproof.manifest import Document
+from routeproof.errors import RouteproofError, UndecidedError
+from routeproof.manifest import Document, loads
 from routeproof.matrix import cells_of, count
 from routeproof.model.finding import Finding, Level
 from routeproof.model.registry import Registry
+from routeproof.prove.selfcheck import confirm
+from routeproof.resolve import hits
 from routeproof.verdict import Verdict, Waived, judge, refused
-from routeproof.workspace.files import WAIVERS, Manifest, Workspace, open_workspace
+from routeproof.workspace.files import REGISTRY, WAIVERS, Manifest, Workspace, open_workspace
+from routeproof.workspace.git import file_at
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A verdict, and the workspace that it was reached on: None when its files could not be read."""
+
+    root: Path
+    verdict: Verdict
+    workspace: Workspace | None = None
 
 
 def check(
     root: str | os.PathLike[str],
     *,
     manifest: Manifest | None = None,
+    base: str | None = None,
     today: datetime.date | None = None,
     select: Collection[str] = (),
     ignore: Collection[str] = (),
@@ -29,25 +44,65 @@ def check(
 ) -> Verdict:
     """Judge the workspace at `root`, or `manifest` in place of its registry; never raises for bad input.
 
-    `manifest` is a path, YAML as bytes, or a Registry. `today` (default: the current date) is what the
+    `manifest` is a path, YAML as bytes, or a Registry. `base` is a git revision whose registry this one is
+    compared with, so that moves must be recorded. `today` (default: the current date) is what the
     waivers' dates are held against. `select` and `ignore` are check ids; an empty `select` means all.
     `fail_level` replaces the policy's.
     """
+    return examine(
+        root,
+        manifest=manifest,
+        base=base,
+        today=today,
+        select=select,
+        ignore=ignore,
+        fail_level=fail_level,
+    ).verdict
+
+
+def examine(
+    root: str | os.PathLike[str],
+    *,
+    manifest: Manifest | None = None,
+    base: str | None = None,
+    today: datetime.date | None = None,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    fail_level: Level | None = None,
+) -> Examined:
+    """As `check`, with the workspace that was judged."""
     try:
         workspace = open_workspace(Path(root), manifest)
+        if base is not None:
+            workspace = replace(
+                workspace, base=loads(file_at(Path(root), base, REGISTRY), f"{base}:{REGISTRY}")
+            )
         if fail_level is not None:
             workspace = replace(workspace, policy=replace(workspace.policy, fail_level=fail_level))
-        local = today or datetime.date.today()  # noqa: DTZ011 - a waiver ends with the reader's own day
-        return run_checks(workspace, local, select, ignore)
+        verdict = run_checks(workspace, today or local_today(), select, ignore)
+        return Examined(Path(root), verdict, workspace)
     except RouteproofError as error:
-        return refused(error)
+        return Examined(Path(root), refused(error))
+
+
+def local_today() -> datetime.date:
+    """The current date where the command runs: a waiver ends with the reader's own day."""
+    return datetime.date.today()  # noqa: DTZ011 - the local day is meant
 
 
 def run_checks(
     workspace: Workspace, today: datetime.date, select: Collection[str] = (), ignore: Collection[str] = ()
 ) -> Verdict:
-    """Run the checks that are selected and that the policy has not switched off."""
+    """Run the checks that are selected and that the policy has not switched off.
+
+    First the two engines are held against each other on ids of every class: EngineDisagreement, exit 70, is
+    never a verdict.
+    """
     subject = subject_of(workspace, workspace.registry)
+    for runtime in subject.runtimes():
+        # Beyond its budget nothing is proved of a runtime, so there is nothing to confirm.
+        with suppress(UndecidedError):
+            confirm(runtime, hits)
     levels = workspace.policy.levels
     chosen = [each for each in ALL if (not select or each.id in select) and each.id not in ignore]
     ran = [each for each in (_run(each, subject, workspace) for each in chosen) if each is not None]
@@ -60,6 +115,7 @@ def run_checks(
         waivers_file=WAIVERS,
         off=[each.id for each in chosen if levels.get(each.id, each.level) is None],
     )
+    verdict = replace(verdict, platform_exceptions=workspace.platform_exceptions)
     return located(verdict, workspace.documents)
 
 
@@ -83,6 +139,10 @@ def subject_of(workspace: Workspace, registry: Registry) -> Subject:
         offers=workspace.offers,
         drifts=drift_of(registry, workspace.offers),
         schema_copies=workspace.schema_copies,
+        invariants=workspace.invariants,
+        platform_exceptions=workspace.platform_exceptions,
+        recorded_moves=workspace.moves,
+        moves=judge_moves(workspace.base, registry, workspace.moves) if workspace.base else None,
     )
 
 

@@ -1,0 +1,107 @@
+"""The proof report: the partition of all ids of every runtime, and what was proved or refuted over it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from routeproof.checks.classes import extent, routes
+from routeproof.markup import code, prose, table, visible
+from routeproof.model.finding import Finding
+from routeproof.model.registry import Runtime
+from routeproof.prove.classes import RouteClass, route_classes
+from routeproof.verdict import Verdict
+
+
+def summary_lines(runtimes: Sequence[Runtime], verdict: Verdict) -> Iterator[str]:
+    """One line a runtime, then every refutation, then what the refutations are waived or open by."""
+    refuted = Counter(finding.runtime for finding in _refutations(verdict))
+    for runtime in runtimes:
+        classes = route_classes(runtime)
+        line = f"{runtime.name}: {len(runtime.arms)} arms, {len(classes)} classes, {len(verdict.ledger.done)} proofs"
+        yield visible(f"{line}, {refuted[runtime.name] or 'none'} refuted")
+    waived = {each.finding for each in verdict.waived}
+    for finding in _refutations(verdict):
+        state = "waived" if finding in waived else finding.level
+        yield visible(f"{state} {finding.check}: {finding.message}")
+
+
+def class_lines(runtimes: Sequence[Runtime]) -> Iterator[str]:
+    """The partition: a line a class, with its shortest id, its size, its claimants and where it goes."""
+    for runtime in runtimes:
+        yield visible(runtime.name)
+        for each in route_classes(runtime):
+            yield visible(f"  {each.witness}  ({extent(each)}, {_claim(each)}): {_goes(each)}")
+
+
+def render(runtimes: Sequence[Runtime], verdict: Verdict) -> str:
+    """Render `reports/proof.md`: deterministic Markdown, no dates, no timings."""
+    return "\n".join(_document(runtimes, verdict)) + "\n"
+
+
+def _document(runtimes: Sequence[Runtime], verdict: Verdict) -> Iterator[str]:
+    yield "# Proofs over every possible id"
+    yield ""
+    yield "Every id of a runtime is in exactly one class; a proof over the classes is a proof over all ids."
+    yield ""
+    yield from _proofs(verdict)
+    for runtime in runtimes:
+        yield ""
+        yield f"## {code(runtime.name)}"
+        yield ""
+        rows = [
+            (code(each.witness), extent(each), prose(_claim(each)), code(_goes(each)))
+            for each in route_classes(runtime)
+        ]
+        yield table(("shortest id", "how many", "claimed by", "goes to"), rows)
+
+
+def _proofs(verdict: Verdict) -> Iterator[str]:
+    found = Counter(finding.check for finding in _refutations(verdict))
+    rows = [
+        (code(check), f"{found[check]} refuted" if found[check] else "proved")
+        for check in verdict.ledger.done
+    ]
+    yield table(("proof", "result"), rows)
+    waived = {each.finding: each.waiver for each in verdict.waived}
+    refuted = [
+        (
+            code(each.check),
+            prose(each.message),
+            prose(waived[each].ticket) if each in waived else f"open {each.level}",
+        )
+        for each in _refutations(verdict)
+    ]
+    if refuted:
+        yield ""
+        yield "## Refuted"
+        yield ""
+        yield table(("proof", "shortest counterexample", "accepted by"), refuted)
+    for exception in verdict.platform_exceptions:
+        yield ""
+        yield f"Platform exception: {code(exception.model)} on {code(exception.runtime)}: {prose(exception.reason)}"
+
+
+def _refutations(verdict: Verdict) -> list[Finding]:
+    """Open and waived findings of the proofs, in one order whatever is waived."""
+    found = [*verdict.findings, *(each.finding for each in verdict.waived)]
+    return sorted(
+        (finding for finding in found if finding.check in verdict.ledger.planned),
+        key=lambda finding: (
+            finding.check,
+            finding.runtime or "",
+            finding.arm or "",
+            finding.model or "",
+            finding.key,
+        ),
+    )
+
+
+def _claim(each: RouteClass) -> str:
+    listed = [arm.name for arm in each.exact]
+    found = [arm.name for arm in each.pattern]
+    parts = [f"listed by {' and '.join(listed)}"] if listed else []
+    parts += [f"found by {' and '.join(found)}"] if found else []
+    return ", ".join(parts) or "no arm"
+
+
+def _goes(each: RouteClass) -> str:
+    return "; ".join(map(str, routes(each)))

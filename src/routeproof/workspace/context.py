@@ -1,0 +1,58 @@
+"""What reporters get beside a verdict: texts and places of the workspace, the repository around it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from routeproof.errors import InputError, Place
+from routeproof.manifest import source
+from routeproof.model.pointer import pointer
+from routeproof.reports import Context
+from routeproof.workspace.files import Workspace
+from routeproof.workspace.gate import Examined, subject_of
+
+
+def context_of(examined: Examined) -> Context:
+    """Everything that a report can show of what was examined; only the texts when it could not be read."""
+    prefix = _prefix(examined.root)
+    workspace = examined.workspace
+    if workspace is None:
+        return Context(prefix=prefix, texts=dict(_texts(examined)))
+    subject = subject_of(workspace, workspace.registry)
+    return Context(
+        registry=workspace.registry,
+        registry_file=workspace.registry_file,
+        prefix=prefix,
+        texts={file: document.text for file, document in workspace.documents.items()},
+        arm_places=dict(_arm_places(workspace)),
+        cells=subject.cells,
+        drifts=subject.drifts,
+    )
+
+
+def _prefix(root: Path) -> str:
+    """The way from the root of the repository to the workspace; empty where there is no repository."""
+    folder = root.resolve()
+    for above in (folder, *folder.parents):
+        if (above / ".git").exists():
+            inner = folder.relative_to(above).as_posix()
+            return "" if inner == "." else inner
+    return ""
+
+
+def _texts(examined: Examined) -> Iterator[tuple[str, str]]:
+    """The files with problems, as far as they are texts at all."""
+    for file in {finding.document for finding in examined.verdict.findings if finding.document}:
+        try:
+            yield file, source.decode(source.read_bytes(examined.root / file, file), file)
+        except InputError:
+            continue
+
+
+def _arm_places(workspace: Workspace) -> Iterator[tuple[tuple[str, str], Place]]:
+    document = workspace.documents.get(workspace.registry_file)
+    if document is None:
+        return
+    for runtime in workspace.registry.runtimes.values():
+        for index, arm in enumerate(runtime.arms):
+            place = document.place(pointer("runtimes", runtime.name, "providers", index))
+            yield (runtime.name, arm.name), place
