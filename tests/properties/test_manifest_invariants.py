@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import re2
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from manifest_edits import CORPUS, at, corpus, edited, places
@@ -61,7 +61,6 @@ def keeps_the_rules(data: Any) -> bool:
     )
 
 
-@settings(max_examples=300)
 @given(edited(REGISTRIES))
 def test_a_manifest_loads_exactly_if_it_fits_the_schema_and_keeps_the_rules(data: Any) -> None:
     fits = next(schema.validate("registry", data), None) is None
@@ -182,7 +181,6 @@ def test_arbitrary_yaml_is_refused_politely(content: str) -> None:
     harmless(content)
 
 
-@settings(max_examples=300)
 @given(st.sampled_from(TEXTS), st.data())
 def test_a_damaged_manifest_is_refused_politely_or_loads(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

@@ -12,8 +12,20 @@ import pytest
 
 from routeproof import schema
 from routeproof.errors import InputError, Place, Problem
-from routeproof.manifest import read_file
+from routeproof.manifest import read_document, read_file
+from routeproof.manifest.phrase import problems_of
 
+KINDS = (
+    "invariants",
+    "moves",
+    "offered",
+    "pins",
+    "platform-exceptions",
+    "policy",
+    "probes",
+    "registry",
+    "waivers",
+)
 CASES = Path(__file__).parents[1] / "cases" / "manifest"
 GOOD = sorted((CASES / "good").iterdir())
 BAD = sorted((CASES / "bad").glob("*.yaml"))
@@ -40,7 +52,9 @@ def says(problem: Problem, expectation: str, shown: str) -> bool:
 
 
 def test_every_kind_of_file_has_a_good_and_a_bad_example() -> None:
-    assert {kind(file) for file in GOOD} == {kind(file) for file in BAD} == set(schema.names())
+    kinds = {kind(file) for file in GOOD}
+    assert kinds == {kind(file) for file in BAD}
+    assert set(KINDS) <= kinds <= set(schema.names())
     assert {file.stem for file in BAD} == {file.stem for file in (CASES / "bad").glob("*.expected")}
 
 
@@ -60,3 +74,10 @@ def test_a_bad_file_has_exactly_the_expected_problems(file: Path) -> None:
     assert all(says(problem, line, "shown.yaml") for problem, line in zip(problems, wanted, strict=True)), (
         report
     )
+
+
+def test_a_keyword_without_a_wording_of_its_own_is_still_named() -> None:
+    document = read_document(b"a: 7\n", "f.yaml", None)
+    violation = schema.Violation(("a",), "maximum", 5, 7, {"maximum": 5})
+    [problem] = problems_of(violation, document)
+    assert str(problem) == "f.yaml:1:4: does not fit the schema: maximum `5`"

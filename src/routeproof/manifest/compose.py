@@ -5,13 +5,13 @@ PyYAML's own loader is not used: it recurses, keeps the last of two equal keys, 
 
 import re
 from collections.abc import Iterator
-from enum import Enum
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
 from routeproof.errors import Place, Problem
 from routeproof.manifest.document import Document, Span
+from routeproof.manifest.nodes import Node, Open, Slot, span_of
 from routeproof.manifest.phrase import in_quotes, quoted, syntax_problem
 from routeproof.manifest.scalars import Dialect, Scalar, resolve, resolve_core
 from routeproof.model.pointer import pointer
@@ -37,40 +37,6 @@ class Composed(NamedTuple):
     complete: bool
 
 
-class _Slot(Enum):
-    """What becomes of the next node of a mapping, where it is not the value of a key."""
-
-    KEY = "it is a key"
-    MERGE = "its keys are merged"
-    DROP = "it is the value of an unusable key"
-
-
-class _Open:
-    """A list or mapping that is still being read, or, at the bottom, the stream."""
-
-    __slots__ = ("anchor", "data", "end", "height", "keys", "merged", "size", "slot", "spans", "start")
-
-    def __init__(self, span: Span, anchor: str | None, *, mapping: bool) -> None:
-        self.start, self.end = span.start, span.end
-        self.anchor = anchor
-        self.data: Any = {} if mapping else []
-        self.spans: Any = {} if mapping else []
-        self.keys: dict[str, Span] = {}
-        self.slot: str | _Slot = _Slot.KEY
-        self.merged: list[_Node] = []
-        self.size = 1
-        self.height = 1
-
-
-class _Node(NamedTuple):
-    """A finished value with its size in nodes and its height in containers, aliases expanded."""
-
-    value: Any
-    span: Span
-    size: int = 1
-    height: int = 0
-
-
 class _StopReading(Exception):
     """Nothing after this point can be read, or should be."""
 
@@ -88,8 +54,8 @@ class _Composer:
         self.keys_are_text = dialect is Dialect.WORKFLOW
         self.resolve = resolve_core if dialect is Dialect.WORKFLOW else resolve
         self.problems: list[Problem] = []
-        self.anchors: dict[str, _Node | None] = {}
-        self.stack: list[_Open] = []
+        self.anchors: dict[str, Node | None] = {}
+        self.stack: list[Open] = []
         self.nodes = 0
         self.documents = 0
         self.handlers = {
@@ -110,7 +76,7 @@ class _Composer:
                 if handler := handlers.get(type(event)):
                     handler(event)
                 elif type(event) is yaml.StreamStartEvent:
-                    self.stack.append(_Open(_span(event), None, mapping=False))
+                    self.stack.append(Open(span_of(event), None, mapping=False))
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             # PyYAML lets a few plain ValueErrors out, for example for an escape beyond Unicode.
             self.problems.append(syntax_problem(error, self.file))
@@ -132,10 +98,10 @@ class _Composer:
     def start_document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            self.stop(_span(event), "a second document starts here", "keep one document in a file")
+            self.stop(span_of(event), "a second document starts here", "keep one document in a file")
 
     def scalar(self, event: Any) -> None:
-        span = _span(event)
+        span = span_of(event)
         self.count(1, span)
         self.refuse_tag(event)
         text, plain = event.value, event.implicit[0]
@@ -144,12 +110,12 @@ class _Composer:
         if not text.isascii() and _SURROGATE.search(text):
             self.report(span, "an escape for half a character", "write the character itself")
         if event.anchor is not None:
-            self.anchors[event.anchor] = _Node(value, span)
+            self.anchors[event.anchor] = Node(value, span)
         self.attach(value, span, merge=plain and text == "<<")
 
     def at_key(self) -> bool:
         entry = self.stack[-1]
-        return entry.slot is _Slot.KEY and type(entry.data) is dict
+        return entry.slot is Slot.KEY and type(entry.data) is dict
 
     def resolved(self, text: str, span: Span) -> Scalar:
         try:
@@ -159,12 +125,12 @@ class _Composer:
             return 0
 
     def alias(self, event: Any) -> None:
-        span = _span(event)
+        span = span_of(event)
         target = self.anchors.get(event.anchor)
         if target is None:
             why = "refers to itself" if event.anchor in self.anchors else "is not defined"
             self.report(span, f"alias {quoted('*' + event.anchor)} {why}", "define it before, with `&`")
-            target = _Node(None, span)
+            target = Node(None, span)
         if target.height + len(self.stack) - 1 > MAX_DEPTH:
             self.stop(span, f"nested deeper than {MAX_DEPTH} levels, aliases expanded")
         self.count(target.size, span)
@@ -174,22 +140,22 @@ class _Composer:
 
     def open(self, event: Any) -> None:
         self.refuse_tag(event)
-        self.count(1, _span(event))
+        self.count(1, span_of(event))
         if len(self.stack) > MAX_DEPTH:
-            self.stop(_span(event), f"nested deeper than {MAX_DEPTH} levels")
+            self.stop(span_of(event), f"nested deeper than {MAX_DEPTH} levels")
         if event.anchor is not None:
             self.anchors[event.anchor] = None
-        self.stack.append(_Open(_span(event), event.anchor, mapping=type(event) is yaml.MappingStartEvent))
+        self.stack.append(Open(span_of(event), event.anchor, mapping=type(event) is yaml.MappingStartEvent))
 
     def close(self, event: Any) -> None:
         entry = self.stack.pop()
         if event.end_mark.index > event.start_mark.index:  # a bracket; a block ends with its last value
             entry.end = event.end_mark
         for source in entry.merged:
-            _merge(entry, source)
+            entry.merge(source)
         span = Span(entry.start, entry.end, entry.spans, entry.keys)
         if entry.anchor is not None:
-            self.anchors[entry.anchor] = _Node(entry.data, span, entry.size, entry.height)
+            self.anchors[entry.anchor] = Node(entry.data, span, entry.size, entry.height)
         self.attach(entry.data, span, entry.size, entry.height)
 
     def attach(self, value: Any, span: Span, size: int = 1, height: int = 0, *, merge: bool = False) -> None:
@@ -202,38 +168,38 @@ class _Composer:
         if type(entry.data) is list:
             entry.data.append(value)
             entry.spans.append(span)
-        elif entry.slot is _Slot.KEY:
+        elif entry.slot is Slot.KEY:
             entry.slot = self.merge_key(entry, span) if merge else self.key(entry, value, span)
         else:
             if type(entry.slot) is str:
                 entry.data[entry.slot] = value
                 entry.spans[entry.slot] = span
-            elif entry.slot is _Slot.MERGE:
+            elif entry.slot is Slot.MERGE:
                 self.merge_value(entry, value, span)
-            entry.slot = _Slot.KEY
+            entry.slot = Slot.KEY
 
-    def key(self, entry: _Open, key: Any, span: Span) -> str | _Slot:
+    def key(self, entry: Open, key: Any, span: Span) -> str | Slot:
         if not isinstance(key, str):
             written = self.text[span.start.index : span.end.index]
             hint = "" if isinstance(key, dict | list) else in_quotes(written)
             self.report(span, f"the key {quoted(written)} is not a string", hint)
-            return _Slot.DROP
+            return Slot.DROP
         if key in entry.keys:
             hint = f"the first one is on line {entry.keys[key].start.line + 1}"
             self.report(span, f"duplicate key {quoted(key)}", hint, key)
-            return _Slot.DROP
+            return Slot.DROP
         entry.keys[key] = span
         return key
 
-    def merge_key(self, entry: _Open, span: Span) -> _Slot:
+    def merge_key(self, entry: Open, span: Span) -> Slot:
         if entry.merged:
             self.report(span, "duplicate key `<<`", "merge several mappings as a list: `<<: [*one, *two]`")
-            return _Slot.DROP
-        return _Slot.MERGE
+            return Slot.DROP
+        return Slot.MERGE
 
-    def merge_value(self, entry: _Open, value: Any, span: Span) -> None:
+    def merge_value(self, entry: Open, value: Any, span: Span) -> None:
         if all(isinstance(source, dict) for source in (value if isinstance(value, list) else [value])):
-            entry.merged.append(_Node(value, span))
+            entry.merged.append(Node(value, span))
         else:
             self.report(
                 span, "`<<` merges mappings alone", "give it an alias of a mapping, or a list of them"
@@ -248,7 +214,7 @@ class _Composer:
     def refuse_tag(self, event: Any) -> None:
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
-            self.report(_span(event), f"tag {quoted(tag)} is not allowed", "write the value without a tag")
+            self.report(span_of(event), f"tag {quoted(tag)} is not allowed", "write the value without a tag")
 
     def report(self, where: Span, message: str, hint: str = "", *key: str) -> None:
         """Note a problem with the node that is being read, or with a key of the mapping around it."""
@@ -269,18 +235,3 @@ class _Composer:
                 yield len(entry.data)
             elif isinstance(entry.slot, str):
                 yield entry.slot
-
-
-def _span(event: Any) -> Span:
-    return Span(event.start_mark, event.end_mark)
-
-
-def _merge(entry: _Open, source: _Node) -> None:
-    """Add the keys of a mapping, or of a list of them, that the entry does not have itself."""
-    value, span = source.value, source.span
-    pairs: Any = zip(value, span.children, strict=True) if isinstance(value, list) else [(value, span)]
-    for value, span in pairs:
-        for key in value.keys() - entry.data.keys():
-            entry.data[key] = value[key]
-            entry.spans[key] = span.children[key]
-            entry.keys.setdefault(key, span.keys[key])

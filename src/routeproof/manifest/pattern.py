@@ -36,13 +36,11 @@ _TOKEN = re.compile(
 )
 
 
-def pattern_problems(document: Document, patterns: Iterable[tuple[str, object]]) -> Iterator[Problem]:
-    """Check (pointer, pattern) pairs, each distinct pattern once; what is not a text is passed over."""
+def pattern_problems(document: Document, patterns: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Check (pointer, pattern) pairs, each distinct pattern once."""
     left = MAX_COST
     reasons: dict[str, str] = {}
     for pointer, pattern in patterns:
-        if not isinstance(pattern, str):
-            continue
         if pattern not in reasons:
             reasons[pattern], cost = _judge(pattern)
             left -= cost

@@ -10,16 +10,20 @@ from routeproof.manifest.template import select
 from routeproof.model.finding import Level
 from routeproof.model.pointer import pointer
 from routeproof.model.policy import (
+    ArtefactFile,
     Condition,
+    Hosts,
     Ids,
     Invariant,
     Move,
     Offered,
     OfferedModel,
     Pin,
+    PinnedFingerprint,
     PlatformException,
     Policy,
     Probe,
+    RegistryCopy,
     UpstreamPin,
     Waiver,
 )
@@ -127,6 +131,14 @@ def platform_exceptions_of(document: Document) -> tuple[PlatformException, ...]:
     return tuple(PlatformException(**entry, pointer=at) for at, entry in _entries(document, "exceptions"))
 
 
+def hosts_of(document: Document) -> tuple[Hosts, ...]:
+    """Build the allowed hosts of a document that was read as `hosts`, in its order."""
+    hosts: dict[str, list[str]] = document.data["hosts"]
+    return tuple(
+        Hosts(provider, tuple(names), pointer("hosts", provider)) for provider, names in hosts.items()
+    )
+
+
 def moves_of(document: Document) -> tuple[Move, ...]:
     """Build the moves of a document that was read as `moves`."""
     return tuple(
@@ -141,6 +153,27 @@ def moves_of(document: Document) -> tuple[Move, ...]:
         )
         for at, entry in _entries(document, "moves")
     )
+
+
+def sync_of(document: Document) -> tuple[tuple[RegistryCopy, ...], tuple[PinnedFingerprint, ...]]:
+    """Build the copies and the pinned fingerprints of a document that was read as `sync`."""
+    copies = tuple(
+        RegistryCopy(
+            copy=entry["copy"],
+            repo=entry.get("repo", "."),
+            exact=entry.get("bytes", False),
+            why=entry.get("why", ""),
+            pointer=at,
+        )
+        for at, entry in _entries(document, "copies")
+    )
+    pinned = tuple(PinnedFingerprint(**entry, pointer=at) for at, entry in _entries(document, "fingerprints"))
+    return copies, pinned
+
+
+def artefacts_of(document: Document) -> tuple[ArtefactFile, ...]:
+    """Build the artefacts of a document that was read as `artefacts`."""
+    return tuple(ArtefactFile(**entry, pointer=at) for at, entry in _entries(document, "artefacts"))
 
 
 def _entries(document: Document, key: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -32,6 +32,15 @@ def read_document(data: bytes, file: str, schema: str | None, dialect: Dialect =
     return document
 
 
+def require(document: Document, schema: str) -> Document:
+    """Hold data that was edited after it was read against its schema and rules; InputError as above."""
+    problems = list(islice(_violations(document, schema), MAX_PROBLEMS))
+    problems += islice(_new(rules.problems_of(schema, document), problems), MAX_PROBLEMS)
+    if problems:
+        raise InputError.of(_in_order(problems))
+    return document
+
+
 def _violations(document: Document, schema: str) -> Iterator[Problem]:
     for violation in schemas.validate(schema, document.data):
         yield from phrase.problems_of(violation, document)

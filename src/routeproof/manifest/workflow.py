@@ -90,7 +90,7 @@ class _Workflow:
             condition=self.text(entry.get("if"), f"{at}/if"),
             soft=_soft(entry.get("continue-on-error")),
             uses=self.text(entry.get("uses"), f"{at}/uses"),
-            matrix=self.matrix(strategy.get("matrix"), f"{at}/strategy/matrix"),
+            matrix=_matrix(strategy.get("matrix")),
             values=_values(entry.get("env")),
             steps=tuple(self.step(each, f"{at}/steps/{index}") for index, each in enumerate(listed)),
             pointer=at,
@@ -114,21 +114,6 @@ class _Workflow:
             pointer=at,
         )
 
-    def matrix(self, value: Any, at: str) -> Matrix | None:
-        if value is None:
-            return None
-        if not isinstance(value, dict):
-            return Matrix(known=False)
-        axes = {key: each for key, each in value.items() if key not in _AXES_BESIDE}
-        beside = [value.get(key) or [] for key in _AXES_BESIDE]
-        plain = all(isinstance(each, list) and not any(map(_nested, each)) for each in axes.values())
-        flat = all(isinstance(each, list) and all(map(_flat, each)) for each in beside)
-        if not plain or not flat:
-            return Matrix(known=False)
-        include, exclude = (tuple(map(_values, each)) for each in beside)
-        texts = tuple((key, tuple(map(shown, each))) for key, each in axes.items())
-        return Matrix(axes=texts, include=include, exclude=exclude)
-
     def entries(self, data: dict[str, Any], key: str, at: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """The mappings in the mapping under a key."""
         for name, entry in self.mapping(data.get(key), at + pointer(key)).items():
@@ -147,7 +132,8 @@ class _Workflow:
 
     def text(self, value: Any, at: str) -> str | None:
         if isinstance(value, dict | list):
-            return self.other(value, at, "a text", None)
+            self.other(value, at, "a text", None)
+            return None
         return None if value is None else shown(value)
 
     def other(self, value: Any, at: str, wanted: str, instead: Any) -> Any:
@@ -161,6 +147,22 @@ def shown(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return "" if value is None else str(value).lower()
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _matrix(value: Any) -> Matrix | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        return Matrix(known=False)
+    axes = {key: each for key, each in value.items() if key not in _AXES_BESIDE}
+    beside = [value.get(key) or [] for key in _AXES_BESIDE]
+    plain = all(isinstance(each, list) and not any(map(_nested, each)) for each in axes.values())
+    flat = all(isinstance(each, list) and all(map(_flat, each)) for each in beside)
+    if not plain or not flat:
+        return Matrix(known=False)
+    include, exclude = (tuple(map(_values, each)) for each in beside)
+    texts = tuple((key, tuple(map(shown, each))) for key, each in axes.items())
+    return Matrix(axes=texts, include=include, exclude=exclude)
 
 
 def _values(value: Any) -> Values:
