@@ -2,6 +2,9 @@
 
 PYTHON ?= python3
 JOBS ?= 2
+# Of `make fuzz`: where the long comparisons start, and how far they go.
+SEED ?= 1
+PAIRS ?= 1000000
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -44,15 +47,21 @@ generated: $(STAMP) ## write the committed outputs again; fail if they differ fr
 	@$(BIN)/routeproof schema --write
 	@$(BIN)/routeproof matrix --write
 	@$(BIN)/routeproof drift --write
+	@$(BIN)/routeproof prove --write >/dev/null
 	@git diff --exit-code -- $(GENERATED)
 	@new=$$(git ls-files --others --exclude-standard -- $(GENERATED)); \
 	  test -z "$$new" || { echo "generated but not committed: $$new" >&2; exit 1; }
 
-bench: $(STAMP) ## time a cold `routeproof check`, best of ten
+bench: $(STAMP) ## measure speed: a cold `routeproof check`, the proofs, synthetic registries; JSON in reports/ci
 	@$(BIN)/python -m timeit -n 1 -r 10 -s 'import subprocess' \
 	  'subprocess.run(["$(BIN)/routeproof", "check"], stdout=subprocess.DEVNULL, check=True)'
+	@mkdir -p reports/ci
+	@$(BIN)/pytest -o addopts= -o python_files='bench_*.py' tests/bench --benchmark-columns=min,median,rounds \
+	  --benchmark-json=reports/ci/bench.json
 
-fuzz: $(STAMP) ## run the property and differential tests on many more examples, newly drawn
+fuzz: $(STAMP) ## many more examples, newly drawn, and long comparisons of the engines; SEED=n, PAIRS=n
+	@$(BIN)/python tests/differential/fuzz_engines.py --pairs $(PAIRS) --seed $(SEED)
+	@$(BIN)/python tests/differential/fuzz_prove.py --cases 20000 --seed $(SEED)
 	@$(BIN)/pytest -n $(JOBS) --hypothesis-profile=fuzz tests/properties tests/differential
 
 clean: ## remove the environment and everything that tools have left behind

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-_SPECIAL = frozenset("\\`*_{}[]()<>#+-!|~&$")
+_SPECIAL = frozenset("\\`*_[]<>#|~&$")
+"""What means something inside a line; the rest of Markdown only works at the start of one."""
 
 
 def visible(text: str) -> str:
@@ -22,15 +23,27 @@ def code(text: str) -> str:
         run = run + 1 if letter == "`" else 0
         longest = max(longest, run)
     fence = "`" * (longest + 1)
-    pad = " " if longest or shown == " " else ""
+    # Of a span with a space at both ends, one at each end is not shown: a padded id would look trimmed.
+    pad = " " if longest or (shown[0] == shown[-1] == " " and shown.strip(" ")) else ""
     return f"{fence}{pad}{shown}{pad}{fence}"
 
 
 def prose(text: str) -> str:
     """The text as plain words: Markdown, HTML and mentions in it mean nothing."""
     shown = "".join(f"\\{letter}" if letter in _SPECIAL else letter for letter in visible(text))
-    # A zero-width space keeps the sign but is no mention, and no link is guessed from `://`.
-    return shown.replace("@", "@\u200b").replace("://", ":\u200b//")
+    # A zero-width space keeps the sign but is no mention, and no link is guessed from `://` or `www.`.
+    return shown.replace("@", "@\u200b").replace("://", ":\u200b//").replace("www.", "www\u200b.")
+
+
+def message(text: str) -> str:
+    """A message in which backticks quote values: prose, and a code span for each quoted value.
+
+    A value that holds a backtick shifts what is quoted, and still nothing of it is Markdown.
+    """
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return prose(text)
+    return "".join(code(part) if at % 2 else prose(part) for at, part in enumerate(parts))
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

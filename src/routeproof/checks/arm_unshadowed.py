@@ -39,4 +39,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(1 for _ in subject.arms()),
     proof=True,
+    by_runtime=True,
 )

@@ -27,10 +27,14 @@ class Route:
         goes, _, present = str(self).partition(" with ")
         return f"`{goes}` with `{present}`" if self.auth_env else f"`{goes}` with {present}"
 
-    def __str__(self) -> str:
+    @property
+    def goes(self) -> str:
+        """The arm with its payer, or the error."""
         arm = self.decision.arm
-        goes = f"{arm.name} ({self.payer})" if arm else str(self.decision.error)
-        return f"{goes} with {' and '.join(self.auth_env) or 'no credential'}"
+        return f"{arm.name} ({self.payer})" if arm else str(self.decision.error)
+
+    def __str__(self) -> str:
+        return f"{self.goes} with {' and '.join(self.auth_env) or 'no credential'}"
 
 
 def classes(subject: Subject) -> Iterator[tuple[Runtime, RouteClass]]:

@@ -55,4 +55,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms()),
     proof=True,
+    by_runtime=True,
 )

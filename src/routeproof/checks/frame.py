@@ -1,14 +1,28 @@
 """The frame every check stands in: what it is given, what it is, and how it is run."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from routeproof.compare import Moves
 from routeproof.drift import Drift
 from routeproof.errors import UndecidedError
+from routeproof.lane import LaneReport
 from routeproof.matrix import Cell, GoldenRow
+from routeproof.matrix.table import Golden
 from routeproof.model.finding import Finding, Level, Rule
-from routeproof.model.policy import Invariant, Move, Offered, Pin, PlatformException, Probe, UpstreamPin
+from routeproof.model.policy import (
+    ArtefactFile,
+    Hosts,
+    Invariant,
+    Move,
+    Offered,
+    Pin,
+    PinnedFingerprint,
+    PlatformException,
+    Probe,
+    RegistryCopy,
+    UpstreamPin,
+)
 from routeproof.model.registry import Arm, Registry, Runtime
 
 
@@ -19,6 +33,26 @@ class SchemaCopy:
     file: str
     shipped: bytes
     copy: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyState:
+    """A declared copy of the registry as it was read; without a registry, `error` says why."""
+
+    declared: RegistryCopy
+    registry: Registry | None = None
+    fingerprint: str = ""
+    same_bytes: bool = False
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtefactState:
+    """A declared artefact as it was read; without content it is missing, or `error` says more."""
+
+    declared: ArtefactFile
+    content: str | None = None
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +80,22 @@ class Subject:
     invariants_file: str = "checks/invariants.yaml"
     platform_exceptions: tuple[PlatformException, ...] = ()
     platform_exceptions_file: str = "checks/platform-exceptions.yaml"
+    metadata: Golden = Golden("matrix/metadata.csv")
+    offered: Golden = Golden("matrix/offered.csv")
+    hosts: tuple[Hosts, ...] = ()
+    hosts_file: str = "checks/hosts.yaml"
     recorded_moves: tuple[Move, ...] = ()
     moves: Moves | None = None
     """What moved since the base; None when there is no base to compare with."""
     moves_file: str = "checks/moves.yaml"
+    fingerprint: str = ""
+    """That of the registry's data, when something is held against it."""
+    copies: tuple[CopyState, ...] = ()
+    pinned: tuple[PinnedFingerprint, ...] = ()
+    sync_file: str = "checks/sync.yaml"
+    artefacts: tuple[ArtefactState, ...] = ()
+    artefacts_file: str = "checks/artefacts.yaml"
+    lane: LaneReport = field(default_factory=LaneReport)
 
     def runtimes(self) -> Iterator[Runtime]:
         """Every runtime, sorted by name."""
@@ -73,6 +119,8 @@ class Check(Rule):
     size: Callable[[Subject], int]
     proof: bool = False
     """Whether the check speaks of every possible id, by proof."""
+    by_runtime: bool = False
+    """Whether what is found on one runtime depends on that runtime alone, and on no other."""
 
 
 @dataclass(frozen=True, slots=True)

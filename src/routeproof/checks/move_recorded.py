@@ -15,11 +15,11 @@ from routeproof.model.pointer import claim_pointer, pointer
 
 def _run(subject: Subject) -> Iterator[Finding]:
     for change in subject.moves.unrecorded if subject.moves else ():
-        keys = f" with {' and '.join(change.auth_env)}" if change.auth_env else ""
+        keys = f" with `{' and '.join(change.auth_env)}`" if change.auth_env else ""
         like = "" if change.size == 1 else f", one of {change.size or 'infinitely many'} ids"
         yield Finding(
-            message=f"`{change.witness}` on `{change.runtime}`{keys} moves from {change.before} "
-            f"to {change.after}{like}",
+            message=f"`{change.witness}` on `{change.runtime}`{keys} moves from `{change.before}` "
+            f"to `{change.after}`{like}",
             hint="if this is meant, record it in `checks/moves.yaml` with its reason and ticket",
             document=subject.registry_file,
             pointer=_where(subject, change),
@@ -33,10 +33,11 @@ def _run(subject: Subject) -> Iterator[Finding]:
 
 
 def _where(subject: Subject, change: RouteChange) -> str:
-    """The claim that serves the id now, else the runtime's arms, where the lost one stood."""
+    """The claim that serves the id now, or the first of those that tie, else where the lost arm stood."""
     runtime = subject.registry.runtimes.get(change.runtime)
+    claimants = (change.after.provider,) if change.after.provider else change.head_arms
     for arm in runtime.arms if runtime else ():
-        if runtime and arm.name in change.head_arms:
+        if runtime and arm.name in claimants:
             return claim_pointer(subject.registry, runtime, arm, change.witness)
     return pointer("runtimes", change.runtime, "providers")
 

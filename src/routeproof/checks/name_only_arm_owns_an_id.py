@@ -41,4 +41,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(arm.name_only for _, _, arm in subject.arms()),
     proof=True,
+    by_runtime=True,
 )

@@ -50,4 +50,5 @@ CHECK = Check(
         len(runtime.arms) * (len(runtime.arms) - 1) // 2 for runtime in subject.runtimes()
     ),
     proof=True,
+    by_runtime=True,
 )

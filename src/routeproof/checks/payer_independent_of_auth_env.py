@@ -40,4 +40,5 @@ CHECK = Check(
     run=_run,
     size=class_count,
     proof=True,
+    by_runtime=True,
 )

@@ -43,4 +43,5 @@ CHECK = Check(
     run=_run,
     size=class_count,
     proof=True,
+    by_runtime=True,
 )

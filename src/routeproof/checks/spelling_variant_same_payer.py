@@ -74,4 +74,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.name == PLATFORM),
     proof=True,
+    by_runtime=True,
 )

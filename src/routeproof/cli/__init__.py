@@ -5,6 +5,7 @@ import sys
 import traceback
 from difflib import get_close_matches
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -14,14 +15,20 @@ from routeproof.errors import InputError, RouteproofError
 
 _COMMANDS = {
     "check": "Judge the workspace: every check, one verdict, one exit code.",
+    "conform": "Hold a production resolver to the registry, over every class of ids.",
     "derive": "Show where an id goes on a runtime, who pays, and why.",
     "diff": "Show the exact meaning of a change: which ids move, and who pays.",
     "drift": "Compare what templates offer with the registry.",
     "explain": "Say what a check holds, and why.",
+    "fingerprint": "Print the fingerprint of a registry's data.",
+    "generate": "Write the registry as JSON, Python, TypeScript or Go.",
     "init": "Write a small workspace that passes.",
+    "lane": "Hold the CI workflows against the lane that the team requires.",
     "matrix": "Show, write or verify the routing matrix.",
     "prove": "Prove the invariants over every possible id, or refute them.",
     "schema": "Show the JSON Schemas, or copy them into the workspace.",
+    "why": "Tell why an id goes where it goes, and what any credential would change.",
+    "why-not": "Show the smallest change of an id that reaches a provider.",
 }
 
 
@@ -34,7 +41,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"routeproof.cli.{cmd_name}_command").command
+        command: click.Command = import_module(f"routeproof.cli.{cmd_name.replace('-', '_')}_command").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -79,6 +86,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code; never a traceback for what a user can cause."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A letter that the terminal's encoding does not have is shown as an escape.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -103,7 +113,7 @@ def main() -> None:
 
 
 def _drop_output() -> None:
-    """Send what is still to be flushed nowhere: a closed pipe has no reader, and Python would complain again."""
+    """Send nowhere what is still to be flushed: with no reader left, Python would complain again."""
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

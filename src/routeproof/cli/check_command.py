@@ -19,7 +19,7 @@ from routeproof.cli.frame import (
     write,
 )
 from routeproof.model.finding import Level
-from routeproof.reports import REPORTERS, TO_FILES, render
+from routeproof.reports import NOTHING, REPORTERS, TO_FILES, WITHOUT_CONTEXT, render
 from routeproof.workspace.context import context_of
 from routeproof.workspace.gate import examine
 
@@ -63,7 +63,7 @@ class _Report(click.ParamType[tuple[str, Path]]):
 )
 @option(
     "--fail-level",
-    type=click.Choice(list(Level)),
+    type=click.Choice([level.value for level in Level]),
     help="Lowest level that closes the gate [default: the policy's, else error].",
 )
 @option(
@@ -109,11 +109,15 @@ def command(
         ignore=ignore,
         fail_level=Level(fail_level) if fail_level else None,
     )
-    verdict, context = examined.verdict, context_of(examined)
+    verdict = examined.verdict
+    alone = {format_name or "text", *(name for name, _ in reports)} <= WITHOUT_CONTEXT
+    context = NOTHING if alone and not actions.in_actions() else context_of(examined)
     for name, path in reports:
         write(path, render(name, verdict, context))
-    shown = render(format_name or "text", verdict, context, color=_colored(color))
-    click.echo(actions.for_log(shown) if format_name in (None, "text") else shown, nl=False)
+    colored = _colored(color)
+    shown = render(format_name or "text", verdict, context, color=colored)
+    # click would take the colors out again where nobody is looking, though they were asked for.
+    click.echo(actions.for_log(shown) if format_name in (None, "text") else shown, nl=False, color=colored)
     if actions.in_actions():
         if format_name is None:
             click.echo(actions.annotations(verdict, context), nl=False)

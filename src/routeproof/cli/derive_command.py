@@ -6,11 +6,9 @@ from pathlib import Path
 
 import click
 
-from routeproof.cli.frame import manifest_option, option, root_option, workspace_root
-from routeproof.manifest import load
+from routeproof.cli.frame import manifest_option, option, root_option, workspace_registry
 from routeproof.markup import visible
 from routeproof.resolve.walk import Walk, walk
-from routeproof.workspace.files import REGISTRY
 
 
 @click.command("derive")
@@ -37,14 +35,15 @@ def command(
       routeproof derive hermes openai:gpt-4o
       routeproof derive codex gpt-5.5 --auth-env OPENAI_API_KEY
     """
-    registry = load(manifest or workspace_root(root) / REGISTRY)
+    registry = workspace_registry(root, manifest)
     found = walk(registry, runtime, model, auth_env)
-    for line in _lines(runtime, found):
+    for line in walk_lines(runtime, found):
         click.echo(visible(line))
     sys.exit(0 if found.outcome.provider else 1)
 
 
-def _lines(runtime: str, found: Walk) -> Iterator[str]:
+def walk_lines(runtime: str, found: Walk) -> Iterator[str]:
+    """The outcome, the payer, the reason, and a line for each arm that was tried."""
     outcome = found.outcome
     yield f"runtime   {runtime}"
     yield f"id        {found.model}"

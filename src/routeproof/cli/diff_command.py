@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -15,33 +16,39 @@ from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Registry
 from routeproof.reports.difference import FORMATS, render
 from routeproof.verdict import Exit
+from routeproof.workspace.collision import collide
 from routeproof.workspace.files import REGISTRY
+from routeproof.workspace.gate import local_today
 from routeproof.workspace.git import file_at
 
 
 @click.command("diff", epilog=EXIT_CODES)
-@click.argument("base", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("head", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @option(
     "--base", "ref", metavar="REF", help="Compare the workspace's registry with the one at this git revision."
 )
+@option("--merge", "merging", is_flag=True, help="Take BASE A B: prove A, B and the merge of both.")
 @option(
     "--format", "format_name", type=click.Choice(FORMATS), default="text", show_default=True, help="Format."
 )
 @root_option
 def command(
-    base: Path | None, head: Path | None, ref: str | None, format_name: str, root: Path | None
+    files: tuple[Path, ...], ref: str | None, merging: bool, format_name: str, root: Path | None
 ) -> None:
     """Show which ids change provider, payer or routability between two registries, exactly.
 
     Changes of comments, layout or order that mean nothing are "proved equal". Exits 1 when anything differs.
+    With --merge, two changes of one base that are each fine and jointly wrong exit 1.
 
     \b
     Examples:
       routeproof diff old.yaml new.yaml
       routeproof diff --base origin/main
+      routeproof diff --merge base.yaml mine.yaml theirs.yaml
     """
-    was, now = _documents(base, head, ref, root)
+    if merging:
+        _merge(files, workspace_root(root))
+    was, now = _documents(files, ref, root)
     before, after = registry_of(was), registry_of(now)
     difference = compare(before, after)
     click.echo(render(format_name, difference), nl=False)
@@ -56,18 +63,31 @@ def command(
     sys.exit(Exit.CLEAN if difference.equal else Exit.FINDINGS)
 
 
-def _documents(
-    base: Path | None, head: Path | None, ref: str | None, root: Path | None
-) -> tuple[Document, Document]:
+def _merge(files: tuple[Path, ...], root: Path) -> NoReturn:
+    if len(files) != 3:
+        raise click.UsageError("--merge takes three files: BASE A B.")
+    base, first, second = files
+    collision = collide(root, base, first, second, local_today())
+    if collision.conflict:
+        click.echo(visible(f"{first} and {second} conflict: git cannot merge them"))
+        sys.exit(Exit.FINDINGS)
+    click.echo(visible(f"{first}: {collision.first or 'none'} refuted"))
+    click.echo(visible(f"{second}: {collision.second or 'none'} refuted"))
+    click.echo(f"merged: {len(collision.findings) or 'nothing'} refuted that neither refutes alone")
+    for finding in collision.findings:
+        click.echo(visible(f"{finding.level} {finding.check}: {finding.message}"))
+    sys.exit(Exit.FINDINGS if collision.findings or collision.first or collision.second else Exit.CLEAN)
+
+
+def _documents(files: tuple[Path, ...], ref: str | None, root: Path | None) -> tuple[Document, Document]:
     """The two registries as documents: two files, or a revision and the workspace."""
+    if (ref is None) == (not files) or len(files) not in (0, 2):
+        raise click.UsageError("give two files, or --base REF.")
     if ref is not None:
-        if base is not None:
-            raise click.UsageError("give two files, or --base REF, not both.")
         folder = workspace_root(root)
         was = read_document(file_at(folder, ref, REGISTRY), f"{ref}:{REGISTRY}", "registry")
         return was, read_file(folder / REGISTRY, "registry", REGISTRY)
-    if base is None or head is None:
-        raise click.UsageError("give two files, or --base REF.")
+    base, head = files
     return read_file(base, "registry", str(base)), read_file(head, "registry", str(head))
 
 

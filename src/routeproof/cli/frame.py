@@ -1,7 +1,6 @@
 """What the commands share: options with their environment variables, complaints, safe writing."""
 
-import os
-import tempfile
+import secrets
 from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 
 from routeproof.errors import RouteproofError
 from routeproof.markup import visible
+from routeproof.model.registry import Registry
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -63,6 +63,14 @@ def workspace_root(root: Path | None) -> Path:
     return root or find_root(Path.cwd())
 
 
+def workspace_registry(root: Path | None, manifest: Path | None) -> Registry:
+    """The registry given, or that of the workspace."""
+    from routeproof.manifest import load  # noqa: PLC0415 - start-up
+    from routeproof.workspace.files import REGISTRY  # noqa: PLC0415 - start-up
+
+    return load(manifest or workspace_root(root) / REGISTRY)
+
+
 def complain(error: RouteproofError) -> None:
     """Say every problem on standard error, a line each, its hint on a line of its own."""
     for problem in error.problems:
@@ -76,22 +84,33 @@ def write(path: Path, content: str | bytes) -> bool:
     """Write the file whole or not at all; False when it already held exactly that.
 
     The content goes to a temporary file in the same folder, which then takes the name: a reader, or a
-    second run, never sees half of it.
+    second run, never sees half of it. A link stays a link; a device or a pipe takes the bytes as they come.
     """
     data = content.encode() if isinstance(content, str) else content
+    if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
+        path.write_bytes(data)
+        return True
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(path.stat().st_mode if path.exists() else 0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    _replace(path.resolve(), data)
     return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    draft = path.with_name(f".routeproof-{secrets.token_hex(8)}")
+    try:
+        # Not `tempfile`: its files ignore the umask, and nobody else could read the report.
+        with open(draft, "xb") as file:
+            file.write(data)
+        if path.exists():
+            draft.chmod(path.stat().st_mode)
+        draft.replace(path)
+    except BaseException as error:
+        draft.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = str(path)
+        raise
 
 
 def wrote(root: Path, file: str, content: str | bytes) -> None:

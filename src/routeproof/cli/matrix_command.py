@@ -5,12 +5,19 @@ from pathlib import Path
 
 import click
 
+from routeproof.checks import golden_metadata, golden_offers
+from routeproof.checks.frame import Subject
 from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, wrote
-from routeproof.matrix import compare, count, render_csv, render_markdown
+from routeproof.markup import visible
+from routeproof.matrix import compare, count, render_csv
 from routeproof.matrix.golden import outcome
 from routeproof.verdict import Exit
 from routeproof.workspace import open_workspace, subject_of
-from routeproof.workspace.files import GOLDEN_CSV, GOLDEN_MARKDOWN
+from routeproof.workspace.files import GOLDEN_CSV
+from routeproof.workspace.goldens import goldens_of
+
+_OTHERS = (golden_metadata.CHECK, golden_offers.CHECK)
+"""The checks that hold the goldens beside the routing matrix."""
 
 
 @click.command("matrix", epilog=EXIT_CODES)
@@ -31,23 +38,30 @@ def command(root: Path | None, manifest: Path | None, writing: bool, checking: b
     subject = subject_of(workspace, workspace.registry)
     counts = count(subject.registry, subject.cells)
     if writing:
-        wrote(workspace.root, GOLDEN_CSV, render_csv(subject.cells))
-        wrote(workspace.root, GOLDEN_MARKDOWN, render_markdown(subject.cells, counts))
+        for file, text in goldens_of(subject).items():
+            wrote(workspace.root, file, text)
     elif checking:
-        if workspace.golden is None:
-            raise click.ClickException(
-                workspace.golden_error or f"there is no {GOLDEN_CSV}; write it with --write"
-            )
-        changes = compare(workspace.golden, subject.cells)
-        for change in changes:
-            was = change.was.outcome if change.was else "no such cell"
-            now = outcome(change.now) if change.now else "no such cell"
-            click.echo(f"{' / '.join(change.key)}: {was} -> {now}")
-        click.echo(f"{counts}; {len(changes)} differ from the golden", err=True)
-        code = Exit.worst(
-            [Exit.FINDINGS if changes else Exit.CLEAN, Exit.CLEAN if counts.cells else Exit.NOTHING_CHECKED]
-        )
-        sys.exit(code)
+        sys.exit(_compare(subject))
     else:
         click.echo(render_csv(subject.cells), nl=False)
         click.echo(str(counts), err=True)
+
+
+def _compare(subject: Subject) -> Exit:
+    """Say every difference from the goldens, one a line; the exit code."""
+    if subject.golden is None:
+        raise click.ClickException(subject.golden_error or f"there is no {GOLDEN_CSV}; write it with --write")
+    changes = compare(subject.golden, subject.cells)
+    for change in changes:
+        was = change.was.outcome if change.was else "no such cell"
+        now = outcome(change.now) if change.now else "no such cell"
+        click.echo(f"{' / '.join(change.key)}: {was} -> {now}")
+    others = [finding.message for each in _OTHERS for finding in each.run(subject)]
+    for message in others:
+        click.echo(visible(message))
+    counts = count(subject.registry, subject.cells)
+    differ = len(changes) + len(others)
+    click.echo(f"{counts}; {differ} {'differs' if differ == 1 else 'differ'} from the golden", err=True)
+    return Exit.worst(
+        [Exit.FINDINGS if differ else Exit.CLEAN, Exit.CLEAN if counts.cells else Exit.NOTHING_CHECKED]
+    )

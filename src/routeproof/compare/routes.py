@@ -98,7 +98,7 @@ def _decisive(was: Hits, now: Hits) -> Iterator[tuple[str, ...]]:
     """
     sides = (was.exact or was.pattern, now.exact or now.pattern)
     kinds: dict[tuple[tuple[str, ...], ...], str] = {}
-    for name in dict.fromkeys(key for arms in sides for arm in arms for key in arm.provider.auth_env):
+    for name in sorted({key for arms in sides for arm in arms for key in arm.provider.auth_env}):
         keyed = tuple(tuple(arm.name for arm in arms if name in arm.provider.auth_env) for arms in sides)
         kinds.setdefault(keyed, name)
     for size in range(4):

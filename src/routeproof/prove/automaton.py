@@ -44,7 +44,7 @@ class Automaton:
 
     Patterns search: they begin at any character they can begin at, and what is found stays found. With
     `stop_at`, a state where that many patterns are found looks no further. With `within`, texts that this
-    pattern cannot find any more lead nowhere.
+    pattern cannot find any more lead nowhere, unless it can begin anywhere.
     """
 
     def __init__(
@@ -56,12 +56,11 @@ class Automaton:
     ) -> None:
         """Raises PatternError for a refused pattern; this and every method can raise UndecidedError."""
         self._meter = Meter(budget, patterns)
-        self._positions = Positions(compiled(patterns, budget.instructions), self._meter)
+        self._positions = Positions(compiled(patterns, budget), self._meter)
         self.minterms = self._positions.minterms
         self.accepts: list[int] = []
         """By state: the patterns that find a text which leads there."""
         self._stop_at = stop_at or len(patterns) + 1
-        self._within = None if within is None else 1 << within
         self._states: list[_State] = []
         self._edges: list[tuple[Edge, ...]] = []
         self._numbers: dict[tuple[tuple[int, ...], int, int], int] = {}
@@ -73,8 +72,15 @@ class Automaton:
         free = {bit for begun in anywhere for bit in self._owners(begun)}
         self.unanchored = [text for index, text in enumerate(patterns) if 1 << index in free]
         """The patterns that can begin anywhere in an id; all others find it at its start or not at all."""
+        # A pattern that can begin anywhere may hold no place now and still begin further on.
+        self._within = None if within is None or 1 << within in free else 1 << within
         self._meter.unanchored = self.unanchored
         self.start = self._state(Reached(frozenset(), 0), EDGE)
+
+    @property
+    def weight(self) -> int:
+        """A measure of the memory in use: a few hundred bytes each."""
+        return self._meter.states + self._meter.positions + self._positions.size
 
     def edges(self, state: int) -> tuple[Edge, ...]:
         """Where each character leads: disjoint sets that cover all minterms, the most readable first.

@@ -1,10 +1,13 @@
-"""Where an escape or a bracketed class ends, and its meaning in closed form when it is plain ASCII."""
+"""Where an escape or a bracketed class ends, and the code points it names as far as they are plain."""
 
 import re
+
+from routeproof.prove.charset import LAST
 
 Ranges = list[tuple[int, int]]
 
 _ESCAPE = re.compile(r"\\(?:[pP](?:\{[^}]*\}|.)|x(?:\{[^}]*\}|..)|[0-7]{1,3}|.)", re.DOTALL)
+_HEX = re.compile(r"\\x(?:\{([0-9A-Fa-f]{1,8})\}|([0-9A-Fa-f]{2}))")
 _OFTEN = {
     "d": [(0x30, 0x39)],
     "w": [(0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)],
@@ -21,18 +24,21 @@ class Stuck(Exception):
 
 
 def escape(text: str, start: int) -> tuple[int, Ranges | None]:
-    r"""The end of the escape that starts here; its ranges for `\d`, `\w`, `\s` and escaped marks."""
+    """The end of the escape that starts here; the code points that it names, None for RE2 to tell."""
     found = _ESCAPE.match(text, start)
     if found is None:
         raise Stuck(start)
     kind = text[start + 1]
     if kind.isascii() and kind.isprintable() and not kind.isalnum():
         return found.end(), [(ord(kind), ord(kind))]
+    if digits := _HEX.fullmatch(found[0]):
+        code = int(digits[1] or digits[2], 16)
+        return found.end(), [(code, code)] if code <= LAST else None
     return found.end(), _OFTEN.get(kind)
 
 
 def bracket(text: str, start: int) -> tuple[int, bool, Ranges | None]:
-    """The end of the class that starts here, whether it is negated, and its ranges if they are plain."""
+    """The end of the class that starts here, whether it is negated, and what it names (None: ask RE2)."""
     at = start + 1
     negated = text.startswith("^", at)
     first = at = at + negated
@@ -65,9 +71,9 @@ def _range(text: str, start: int) -> tuple[int, Ranges | None]:
 
 
 def _character(text: str, start: int) -> tuple[int, int | None]:
-    """The end of one character of a class, and its code if it is plain ASCII."""
+    """The end of one character of a class, and its code if it is plain."""
     if text[start] != "\\":
-        return start + 1, ord(text[start]) if text[start].isascii() else None
+        return start + 1, ord(text[start])
     end, ranges = escape(text, start)
     single = ranges if ranges and len(ranges) == 1 and ranges[0][0] == ranges[0][1] else None
     return end, single[0][0] if single else None

@@ -18,6 +18,8 @@ class Budget:
     """Places in patterns and edges to other states, over all states."""
     instructions: int = 200_000
     """Size of the program of all patterns, where counted repeats are written out."""
+    questions: int = 200
+    """Different character classes whose meaning RE2 is asked for, at some milliseconds each."""
 
 
 DEFAULT = Budget()

@@ -10,10 +10,13 @@ from routeproof.prove.automaton import Automaton
 from routeproof.prove.budget import DEFAULT, Budget
 from routeproof.prove.explore import Exploration
 from routeproof.prove.members import Members
+from routeproof.prove.memo import Memo
 from routeproof.prove.minterms import bits
 from routeproof.prove.syntax import anchored_form
 
 _EVERYTHING = "(?s:.)"
+_REMEMBERED = 500_000
+"""The weight of the explorations that are kept: some hundred megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +159,11 @@ class _Whole(NamedTuple):
     classes: tuple[tuple[int, str, int | None], ...]
 
 
-@lru_cache(maxsize=256)
-def _explored(patterns: tuple[str, ...], budget: Budget, within: int | None = None) -> _Whole:
+def _explore(patterns: tuple[str, ...], budget: Budget, within: int | None = None) -> _Whole:
     exploration = Exploration(Automaton(patterns, budget, within=within))
     first_ids = list(exploration.first_ids())
     sizes = exploration.sizes()
     return _Whole(exploration, tuple((found, witness, sizes[found]) for found, witness in first_ids))
+
+
+_explored = Memo(_explore, lambda whole: whole.exploration.automaton.weight, _REMEMBERED)

@@ -2,10 +2,11 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeAlias
 
 from routeproof.prove.charset import LAST, CharSet
 
@@ -15,6 +16,34 @@ _ROWS = ((0, 1), (0x80, 2), (0x800, 3), (0xE000, 3), (0x10000, 4))
 
 LOOK_ALIKES = {"k": 0x212A, "s": 0x017F}
 """The two ASCII letters that RE2 also folds with a character outside ASCII."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A valid one-character expression whose meaning RE2 has to tell."""
+
+    expression: str
+    fold: bool
+
+
+Piece: TypeAlias = CharSet | Question
+"""A set of characters, or the question that gives it: asking takes milliseconds, so it is put off."""
+
+
+def piece(expression: str, ranges: Sequence[tuple[int, int]] | None, *, negated: bool, fold: bool) -> Piece:
+    """One-character expression; `ranges` are the code points that it names, None if they are not known.
+
+    What is known is told in closed form, so that an everyday pattern never waits for a scan.
+    """
+    if ranges is None or (fold and any(high >= 0x80 for _, high in ranges)):
+        return Question(expression, fold)
+    chars = _folded(ranges) if fold else CharSet.of(*ranges)
+    return ~chars if negated else chars
+
+
+def meaning(of: Piece) -> CharSet:
+    """The characters that a piece stands for."""
+    return _asked(of) if isinstance(of, Question) else of
 
 
 def refusal(pattern: str) -> tuple[str, str] | None:
@@ -29,31 +58,21 @@ def refusal(pattern: str) -> tuple[str, str] | None:
     return None
 
 
-def literal(character: str, fold: bool) -> CharSet:
-    """The characters that a literal stands for, with or without `(?i)`."""
-    if character.isascii():
-        return ascii_ranges([(ord(character), ord(character))], fold)
-    return asked(f"\\x{{{ord(character):X}}}", fold) if fold else CharSet.text(character)
-
-
-def ascii_ranges(ranges: Iterable[tuple[int, int]], fold: bool) -> CharSet:
-    """Plain ASCII ranges in closed form, so that an everyday pattern never waits for a scan."""
+def _folded(ranges: Sequence[tuple[int, int]]) -> CharSet:
+    """ASCII ranges with the other case of each letter."""
     spans = list(ranges)
-    if fold:
-        for low, high in tuple(spans):
-            spans += [
-                (max(low, 0x41) + 32, min(high, 0x5A) + 32),
-                (max(low, 0x61) - 32, min(high, 0x7A) - 32),
-            ]
-        letters = CharSet.of(*spans)
-        spans += [(code, code) for letter, code in LOOK_ALIKES.items() if ord(letter) in letters]
-    return CharSet.of(*spans)
+    for low, high in ranges:
+        spans += [(max(low, 0x41) + 32, min(high, 0x5A) + 32), (max(low, 0x61) - 32, min(high, 0x7A) - 32)]
+    letters = CharSet.of(*spans)
+    alike = [(code, code) for letter, code in LOOK_ALIKES.items() if ord(letter) in letters]
+    return CharSet.of(*spans, *alike)
 
 
 @lru_cache(maxsize=1024)
-def asked(expression: str, fold: bool) -> CharSet:
-    """What a valid one-character expression matches: RE2 searches the text of every scalar value."""
-    runs = _compiled(f"(?{'i' if fold else ''}:{expression})+").finditer(_every_scalar())
+def _asked(question: Question) -> CharSet:
+    """RE2 searches the text of every scalar value."""
+    flags = "i" if question.fold else ""
+    runs = _compiled(f"(?{flags}:{question.expression})+").finditer(_every_scalar())
     return CharSet.of(*((_scalar_at(run.start()), _scalar_at(run.end()) - 1) for run in runs))
 
 

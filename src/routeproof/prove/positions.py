@@ -47,6 +47,11 @@ class Positions:
         self._numbers: dict[tuple[int, int, int], int] = {}
         self._reached: dict[tuple[int, int], Reached] = {}
 
+    @property
+    def size(self) -> int:
+        """The instructions of the program."""
+        return len(self._program.code)
+
     def begun(self, kind: int) -> Reached:
         """Where the patterns stand that can begin after a character of this kind."""
         starts = [self._closure(start, kind) for start in self._program.starts]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from routeproof.errors import UndecidedError
+from routeproof.prove.budget import Budget
 from routeproof.prove.charset import CharSet
+from routeproof.prove.pieces import Piece, Question, meaning
 from routeproof.prove.syntax import parse, shown
 from routeproof.prove.tree import Alternate, Chars, Concat, Group, Look, Node, Repeat
 
@@ -50,25 +52,26 @@ class Program:
     starts: tuple[int, ...]
 
 
-def compiled(patterns: Sequence[str], limit: int) -> Program:
-    """Compile patterns; raises PatternError, and UndecidedError beyond `limit` instructions in all."""
-    compiler = _Compiler(limit)
+def compiled(patterns: Sequence[str], budget: Budget) -> Program:
+    """Compile patterns; raises PatternError for a refused one, and UndecidedError beyond the budget."""
+    compiler = _Compiler(budget)
     owners: list[int] = []
     starts = []
     for owner, pattern in enumerate(patterns):
         try:
             starts.append(compiler.emit(parse(pattern)))
-        except _TooLong:
-            raise UndecidedError(
-                f"pattern {shown(pattern)} takes the program beyond {limit:,} instructions",
-                hint="write smaller counted repeats: each one is written out as often as it counts",
-            ) from None
+        except _TooMuch as much:
+            message = f"pattern {shown(pattern)} takes the program beyond {much.limit}"
+            raise UndecidedError(message, hint=much.hint) from None
         owners += [owner] * (len(compiler.code) - len(owners))
     return Program(tuple(compiler.code), tuple(owners), tuple(starts))
 
 
-class _TooLong(Exception):
-    pass
+class _TooMuch(Exception):
+    def __init__(self, limit: str, hint: str) -> None:
+        super().__init__(limit)
+        self.limit = limit
+        self.hint = hint
 
 
 _Steps: TypeAlias = Generator[tuple[Node, int], int, int]
@@ -77,10 +80,11 @@ _Steps: TypeAlias = Generator[tuple[Node, int], int, int]
 class _Compiler:
     """Writes a tree from its end to its start, so that each instruction knows what follows it."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, budget: Budget) -> None:
         self.code: list[Instruction] = []
-        self._limit = limit
+        self._budget = budget
         self._visits = 0
+        self._asked: set[Question] = set()
 
     def emit(self, tree: Node) -> int:
         """Append the instructions of one pattern; return where it begins."""
@@ -99,28 +103,39 @@ class _Compiler:
         return begin
 
     def _add(self, instruction: Instruction) -> int:
-        if len(self.code) >= self._limit:
-            raise _TooLong
+        self._limit(len(self.code))
         self.code.append(instruction)
         return len(self.code) - 1
 
+    def _char(self, piece: Piece, then: int) -> int:
+        if isinstance(piece, Question):
+            self._asked.add(piece)
+            if len(self._asked) > self._budget.questions:
+                limit = f"{self._budget.questions:,} different character classes that only RE2 can tell"
+                raise _TooMuch(
+                    limit, "write ranges of characters, outside of `(?i)` where they are not ASCII"
+                )
+        return self._add(Char(meaning(piece), then))
+
+    def _limit(self, count: int) -> None:
+        if count >= self._budget.instructions:
+            limit = f"{self._budget.instructions:,} instructions"
+            raise _TooMuch(limit, "write smaller counted repeats: each is written out as often as it counts")
+
     def _node(self, node: Node, then: int) -> _Steps:
         # Repeats of the empty text write no instruction, but they take time all the same.
+        self._limit(self._visits)
         self._visits += 1
-        if self._visits > self._limit:
-            raise _TooLong
         match node:
-            case Chars(chars):
-                return self._add(Char(chars, then))
+            case Chars(piece):
+                return self._char(piece, then)
             case Look():
                 return self._add(LookAround(node, then))
             case Group(child):
                 return (yield child, then)
             case Concat(parts):
                 for part in reversed(parts):
-                    then = (
-                        self._add(Char(part.chars, then)) if isinstance(part, Chars) else (yield part, then)
-                    )
+                    then = self._char(part.piece, then) if isinstance(part, Chars) else (yield part, then)
                 return then
             case Alternate(parts):
                 begins = []

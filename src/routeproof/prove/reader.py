@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from routeproof.prove import charset, pieces
-from routeproof.prove.brackets import Stuck, bracket, escape
-from routeproof.prove.charset import CharSet
+from routeproof.prove.brackets import Ranges, Stuck, bracket, escape
+from routeproof.prove.pieces import LOOK_ALIKES, Piece, Question, piece
 from routeproof.prove.tree import (
     ANYTHING,
     EDGE,
@@ -28,6 +28,7 @@ REPEAT_LIMIT = 1000
 _GROUP = re.compile(r"\(\?(?:P?<([^>]*)>|([imsU]*)(?:-([imsU]+))?([:)]))")
 _COUNT = re.compile(r"\{(0|[1-9][0-9]{0,8})(?:(,)(0|[1-9][0-9]{0,8})?)?\}")
 _UNICODE_CLASS = re.compile(r"(?:[^\\]|\\[^pP])*\\[pP]")
+_DOT = ~charset.NEWLINE
 _SIMPLE = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 _BOUNDARY = alternate([Look(WORD, ANYTHING ^ WORD), Look(ANYTHING ^ WORD, WORD)])
 
@@ -61,17 +62,19 @@ class _Frame:
 class Reader:
     """One pass over one pattern; raises Stuck at what RE2 refuses, and at the few things we refuse."""
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, *, valid: bool) -> None:
+        """`valid` says that RE2 accepts the pattern; else the first refused piece is looked for."""
         self.text = pattern
+        self.valid = valid
         self.position = 0
         self.flags = Flags()
         self.frames = [_Frame(0, self.flags, captures=False)]
         self.repeated_at = -1
         self.open_quote = False
-        self.folded: list[tuple[int, str]] = []
-        """Position and text of each piece under `(?i)` that takes in a look-alike letter."""
+        self.folded: list[tuple[int, Piece, Piece]] = []
+        """Each piece whose `(?i)` may let in a look-alike: its position, itself with the flag and without."""
         self.tables: list[int] = []
-        """Position of each piece that asks for a Unicode class."""
+        """Position of each piece that names a Unicode class."""
         self.short_names: list[int] = []
         """Position of each `(?<name>`."""
 
@@ -105,22 +108,23 @@ class Reader:
         elif character == "$":
             self._push(Look(after=EDGE | NEWLINE if flags.multiline else EDGE), 1)
         elif character == ".":
-            self._push(Chars(charset.ALL if flags.dot_all else ~charset.NEWLINE), 1)
+            self._push(Chars(charset.ALL if flags.dot_all else _DOT), 1)
         else:
-            self._piece(pieces.literal(character, flags.fold), 1)
+            self._piece(1, [(ord(character), ord(character))])
 
-    def _piece(self, chars: CharSet, width: int) -> None:
-        if self.flags.fold and any(code in chars for code in pieces.LOOK_ALIKES.values()):
-            self.folded.append((self.position, self.text[self.position : self.position + width]))
-        self._push(Chars(chars), width)
-
-    def _asked(self, width: int) -> None:
+    def _piece(self, width: int, ranges: Ranges | None, *, negated: bool = False) -> None:
         expression = self.text[self.position : self.position + width]
-        if pieces.refusal(expression):
-            raise Stuck(self.position)
-        if _UNICODE_CLASS.match(expression):
-            self.tables.append(self.position)
-        self._piece(pieces.asked(expression, self.flags.fold), width)
+        if ranges is None:
+            if not self.valid and pieces.refusal(expression):
+                raise Stuck(self.position)
+            if _UNICODE_CLASS.match(expression):
+                self.tables.append(self.position)
+        fold = self.flags.fold
+        meant = piece(expression, ranges, negated=negated, fold=fold)
+        if fold and (isinstance(meant, Question) or any(code in meant for code in LOOK_ALIKES.values())):
+            plain = piece(expression, ranges, negated=negated, fold=False)
+            self.folded.append((self.position, meant, plain))
+        self._push(Chars(meant), width)
 
     def _open(self) -> None:
         opened, old = self.position, self.flags
@@ -134,7 +138,7 @@ class Reader:
         name, on, off, closer = found.groups()
         self.position = found.end()
         if name is not None:
-            if pieces.refusal(f"(?P<{name}>)"):
+            if not self.valid and pieces.refusal(f"(?P<{name}>)"):
                 raise Stuck(opened)
             if self.text[opened + 2] == "<":
                 self.short_names.append(opened)
@@ -202,10 +206,7 @@ class Reader:
             raise Stuck(self.position)
         else:
             end, ranges = escape(self.text, self.position)
-            if ranges is None:
-                self._asked(end - self.position)
-            else:
-                self._piece(pieces.ascii_ranges(ranges, self.flags.fold), 2)
+            self._piece(end - self.position, ranges)
 
     def _quote(self) -> None:
         end = self.text.find("\\E", self.position + 2)
@@ -213,14 +214,9 @@ class Reader:
         end = len(self.text) if end < 0 else end
         self.position += 2
         while self.position < end:
-            self._piece(pieces.literal(self.text[self.position], self.flags.fold), 1)
+            self._piece(1, [(ord(self.text[self.position]),) * 2])
         self.position = min(end + 2, len(self.text))
 
     def _class(self) -> None:
         end, negated, ranges = bracket(self.text, self.position)
-        width = end - self.position
-        if ranges is None:
-            self._asked(width)
-        else:
-            chars = pieces.ascii_ranges(ranges, self.flags.fold)
-            self._piece(~chars if negated else chars, width)
+        self._piece(end - self.position, ranges, negated=negated)

@@ -6,9 +6,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from routeproof.errors import EngineDisagreement, InputError, RouteproofError
-from routeproof.prove import pieces
 from routeproof.prove.brackets import Stuck
 from routeproof.prove.hints import hint_for
+from routeproof.prove.pieces import LOOK_ALIKES, Piece, meaning, refusal
 from routeproof.prove.reader import Reader
 from routeproof.prove.tree import Alternate, Node
 
@@ -16,6 +16,9 @@ HEIGHT_LIMIT = 1000
 """The nesting that Go's engine allows; google-re2 sets no limit, but production runs Go."""
 
 _SHOWN = 80
+_LOOKED_AT = 100
+"""How many pieces under `(?i)` are looked at for look-alikes: each may take RE2 some milliseconds."""
+
 _LEADING_FLAGS = re.compile(r"\(\?[a-zA-Z-]*\)")
 
 
@@ -59,10 +62,11 @@ def lints(pattern: str) -> tuple[Lint, ...]:
     """What to beware of in a valid pattern, one remark of a kind; raises PatternError as `parse` does."""
     reader = _read(pattern)[1]
     found = []
-    alike = [(at, codes) for at, text in reader.folded if (codes := _added_by_folding(text))]
+    alike = [
+        (at, added) for at, folded, plain in reader.folded[:_LOOKED_AT] if (added := _added(folded, plain))
+    ]
     if alike:
-        added = sorted({code for _, codes in alike for code in codes})
-        names = " and ".join(f"U+{code:04X}" for code in added)
+        names = " and ".join(f"U+{code:04X}" for code in sorted(set().union(*(added for _, added in alike))))
         message = f"`(?i)` also accepts {names}, look-alikes of ASCII letters"
         hint = "write the letter's two cases as a class, such as `[kK]`, outside of `(?i)`"
         found.append(Lint(LintKind.LOOK_ALIKE, alike[0][0] + 1, message, hint))
@@ -93,16 +97,15 @@ def shown(pattern: str) -> str:
     return f"`{text}`" if len(text) <= _SHOWN else f"`{text[:_SHOWN]}...`"
 
 
-def _added_by_folding(expression: str) -> list[int]:
-    plain = pieces.asked(expression, fold=False)
-    folded = pieces.asked(expression, fold=True)
-    return [code for code in pieces.LOOK_ALIKES.values() if code in folded and code not in plain]
+def _added(folded: Piece, plain: Piece) -> set[int]:
+    """The look-alike letters that only `(?i)` lets in."""
+    return {code for code in LOOK_ALIKES.values() if code in meaning(folded) and code not in meaning(plain)}
 
 
 @lru_cache(maxsize=4096)
 def _read(pattern: str) -> tuple[Node, Reader]:
-    refused = pieces.refusal(pattern)
-    reader = Reader(pattern)
+    refused = refusal(pattern)
+    reader = Reader(pattern, valid=refused is None)
     try:
         tree = reader.read()
     except Stuck as stuck:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from routeproof.prove.charset import CharSet
+from routeproof.prove.pieces import Piece
 
 EDGE, NEWLINE, WORD, OTHER = 1, 2, 4, 8
 """What can stand beside a position: an end of the text, a newline, an ASCII word character, any other."""
@@ -26,9 +27,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Chars(Node):
-    """One character of a set; an empty set matches nothing."""
+    """One character of a piece; a piece without any matches nothing."""
 
-    chars: CharSet
+    piece: Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def concat(parts: Sequence[Node]) -> Node:
     """The parts in a row; a run of single characters counts as one literal."""
     if len(parts) == 1:
         return parts[0]
-    literal = all(isinstance(part, Chars) and len(part.chars) == 1 for part in parts)
+    literal = all(isinstance(part, Chars) and _single(part.piece) for part in parts)
     return Concat(tuple(parts), height=1 if literal else _height(parts, Concat), copies=_copies(parts))
 
 
@@ -102,6 +103,10 @@ def counted(child: Node, least: int, most: int | None) -> Node:
 def group(child: Node) -> Node:
     """A capturing group."""
     return Group(child, height=1 + child.height, copies=child.copies)
+
+
+def _single(piece: Piece) -> bool:
+    return isinstance(piece, CharSet) and len(piece) == 1
 
 
 def _height(parts: Sequence[Node], kind: type[Node]) -> int:

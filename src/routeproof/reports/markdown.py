@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from routeproof.markup import code, prose, table
+from routeproof.markup import code, message, prose, table
 from routeproof.model.finding import Finding
 from routeproof.reports.summary import by_arm, found, headline, judged, next_step
 from routeproof.verdict import Verdict, Waived
@@ -29,6 +29,10 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield _waived(verdict.waived)
         yield ""
         yield "</details>"
+    for exception in verdict.platform_exceptions:
+        yield ""
+        where = f"{code(exception.model)} on {code(exception.runtime)}"
+        yield f"Platform exception: {where}: {prose(exception.reason)} ({prose(exception.ticket)})"
     step = next_step(verdict)
     if step:
         yield ""
@@ -40,7 +44,7 @@ def _findings(findings: Sequence[Finding]) -> str:
         (
             finding.level,
             code(finding.check),
-            prose(finding.message) + (f" *({prose(finding.hint)})*" if finding.hint else ""),
+            message(finding.message) + (f" *({message(finding.hint)})*" if finding.hint else ""),
             code(str(finding.place or finding.document)),
         )
         for finding in findings

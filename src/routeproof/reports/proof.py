@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from routeproof.checks.classes import extent, routes
-from routeproof.markup import code, prose, table, visible
+from routeproof.markup import code, message, prose, table, visible
 from routeproof.model.finding import Finding
 from routeproof.model.registry import Runtime
 from routeproof.prove.classes import RouteClass, route_classes
@@ -16,8 +16,8 @@ def summary_lines(runtimes: Sequence[Runtime], verdict: Verdict) -> Iterator[str
     refuted = Counter(finding.runtime for finding in _refutations(verdict))
     for runtime in runtimes:
         classes = route_classes(runtime)
-        line = f"{runtime.name}: {len(runtime.arms)} arms, {len(classes)} classes, {len(verdict.ledger.done)} proofs"
-        yield visible(f"{line}, {refuted[runtime.name] or 'none'} refuted")
+        size = f"{len(runtime.arms)} arms, {len(classes)} classes, {len(_done(verdict))} proofs"
+        yield visible(f"{runtime.name}: {size}, {refuted[runtime.name] or 'none'} refuted")
     waived = {each.finding for each in verdict.waived}
     for finding in _refutations(verdict):
         state = "waived" if finding in waived else finding.level
@@ -57,15 +57,14 @@ def _document(runtimes: Sequence[Runtime], verdict: Verdict) -> Iterator[str]:
 def _proofs(verdict: Verdict) -> Iterator[str]:
     found = Counter(finding.check for finding in _refutations(verdict))
     rows = [
-        (code(check), f"{found[check]} refuted" if found[check] else "proved")
-        for check in verdict.ledger.done
+        (code(check), f"{found[check]} refuted" if found[check] else "proved") for check in _done(verdict)
     ]
     yield table(("proof", "result"), rows)
     waived = {each.finding: each.waiver for each in verdict.waived}
     refuted = [
         (
             code(each.check),
-            prose(each.message),
+            message(each.message),
             prose(waived[each].ticket) if each in waived else f"open {each.level}",
         )
         for each in _refutations(verdict)
@@ -77,7 +76,13 @@ def _proofs(verdict: Verdict) -> Iterator[str]:
         yield table(("proof", "shortest counterexample", "accepted by"), refuted)
     for exception in verdict.platform_exceptions:
         yield ""
-        yield f"Platform exception: {code(exception.model)} on {code(exception.runtime)}: {prose(exception.reason)}"
+        what = f"{code(exception.model)} on {code(exception.runtime)}"
+        yield f"Platform exception: {what}: {prose(exception.reason)}"
+
+
+def _done(verdict: Verdict) -> list[str]:
+    """The proofs that had something to prove: nothing that is empty counts as proved."""
+    return [check for check in verdict.ledger.done if check not in verdict.ledger.empty]
 
 
 def _refutations(verdict: Verdict) -> list[Finding]:
@@ -104,4 +109,5 @@ def _claim(each: RouteClass) -> str:
 
 
 def _goes(each: RouteClass) -> str:
-    return "; ".join(map(str, routes(each)))
+    first, *others = routes(each)
+    return "; ".join(map(str, (first, *others))) if others else first.goes

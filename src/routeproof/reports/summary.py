@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from routeproof.markup import visible
 from routeproof.model.finding import Finding, Level
+from routeproof.model.policy import PlatformException
 from routeproof.verdict import Exit, Verdict
 
 
@@ -31,7 +33,7 @@ def judged(verdict: Verdict) -> str:
     if ledger.off:
         parts.append(f"switched off: {', '.join(ledger.off)}")
     if ledger.undecided:
-        parts.append(f"undecided: {', '.join(ledger.undecided)}")
+        parts.append(f"undecided: {', '.join(each.check for each in ledger.undecided)}")
     return "; ".join(parts)
 
 
@@ -58,3 +60,8 @@ def by_arm(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
         title = " / ".join(part for part in (finding.runtime, finding.arm) if part) or finding.document
         groups.setdefault(title, []).append(finding)
     yield from groups.items()
+
+
+def exception(each: PlatformException) -> str:
+    """An id that may reach the platform, in one line of plain text."""
+    return visible(f"platform exception: {each.model} on {each.runtime} ({each.ticket}): {each.reason}")

@@ -7,7 +7,7 @@ import click
 
 from routeproof.markup import visible
 from routeproof.model.finding import Finding, Level
-from routeproof.reports.summary import by_arm, found, headline, judged, next_step
+from routeproof.reports.summary import by_arm, exception, found, headline, judged, next_step
 from routeproof.verdict import Exit, Verdict
 
 _COLORS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
@@ -25,10 +25,7 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         for finding in findings:
             yield from _finding(finding)
         yield ""
-    notes = Counter(each.check for each in verdict.findings if each.level is Level.NOTE)
-    if notes:
-        listed = ", ".join(f"{number} {check}" for check, number in notes.items())
-        yield f"notes: {listed} (the json and markdown formats list each)"
+    yield from (visible(line) for line in _accepted(verdict))
     yield str(verdict.counts)
     yield judged(verdict)
     yield found(verdict)
@@ -37,6 +34,23 @@ def _lines(verdict: Verdict) -> Iterator[str]:
     step = next_step(verdict)
     if step:
         yield f"next: {step}"
+
+
+def _accepted(verdict: Verdict) -> Iterator[str]:
+    """One line for each thing that does not close the gate, and for each that could not be judged."""
+    notes = Counter(each.check for each in verdict.findings if each.level is Level.NOTE)
+    if notes:
+        listed = ", ".join(f"{number} {check}" for check, number in notes.items())
+        yield f"notes: {listed} (the json and markdown formats show each)"
+    waivers = Counter(each.waiver for each in verdict.waived)
+    for waiver, number in waivers.items():
+        where = " / ".join(part for part in (waiver.runtime, waiver.arm) if part)
+        accepted = f"{number} {waiver.check} on {where or waiver.ids} until {waiver.expires}"
+        yield f"waived: {accepted} ({waiver.ticket}): {waiver.reason}"
+    for each in verdict.platform_exceptions:
+        yield exception(each)
+    for undecided in verdict.ledger.undecided:
+        yield f"undecided: {undecided.check}: {undecided.why}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from routeproof.errors import InputError, Place
+from routeproof.compare import Difference, compare
+from routeproof.drift import drift_of
+from routeproof.errors import InputError, Place, UndecidedError
 from routeproof.manifest import source
+from routeproof.matrix import cells_of
 from routeproof.model.pointer import pointer
 from routeproof.reports import Context
 from routeproof.workspace.files import Workspace
-from routeproof.workspace.gate import Examined, subject_of
+from routeproof.workspace.gate import Examined
 
 
 def context_of(examined: Examined) -> Context:
@@ -17,16 +20,27 @@ def context_of(examined: Examined) -> Context:
     workspace = examined.workspace
     if workspace is None:
         return Context(prefix=prefix, texts=dict(_texts(examined)))
-    subject = subject_of(workspace, workspace.registry)
+    probes = {probe.provider: probe.model for probe in workspace.probes}
     return Context(
         registry=workspace.registry,
         registry_file=workspace.registry_file,
         prefix=prefix,
         texts={file: document.text for file, document in workspace.documents.items()},
         arm_places=dict(_arm_places(workspace)),
-        cells=subject.cells,
-        drifts=subject.drifts,
+        cells=cells_of(workspace.registry, probes),
+        drifts=drift_of(workspace.registry, workspace.offers),
+        difference=_difference(workspace),
     )
+
+
+def _difference(workspace: Workspace) -> Difference | None:
+    if workspace.base is None:
+        return None
+    try:
+        return compare(workspace.base, workspace.registry)
+    except UndecidedError:
+        # The check that asks for recorded moves says so; a report does without this part.
+        return None
 
 
 def _prefix(root: Path) -> str:

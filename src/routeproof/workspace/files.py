@@ -14,7 +14,12 @@ from routeproof.manifest import Document, read_document, read_file, registry_of
 from routeproof.manifest import policy as read
 from routeproof.manifest.source import read_bytes
 from routeproof.matrix import GoldenRow, parse
+from routeproof.matrix.metadata import COLUMNS as METADATA_COLUMNS
+from routeproof.matrix.offered import COLUMNS as OFFERED_COLUMNS
+from routeproof.matrix.table import Golden, Line
+from routeproof.matrix.table import read as read_table
 from routeproof.model.policy import (
+    Hosts,
     Invariant,
     Move,
     Offered,
@@ -27,6 +32,7 @@ from routeproof.model.policy import (
 )
 from routeproof.model.registry import Registry
 from routeproof.verdict import config_problems
+from routeproof.workspace.delivery import Delivery, read_delivery
 
 T = TypeVar("T")
 
@@ -38,9 +44,13 @@ POLICY = "checks/policy.yaml"
 WAIVERS = "checks/waivers.yaml"
 INVARIANTS = "checks/invariants.yaml"
 PLATFORM_EXCEPTIONS = "checks/platform-exceptions.yaml"
+HOSTS = "checks/hosts.yaml"
 MOVES = "checks/moves.yaml"
 GOLDEN_CSV = "matrix/routing.csv"
 GOLDEN_MARKDOWN = "matrix/routing.md"
+METADATA_CSV = "matrix/metadata.csv"
+METADATA_MARKDOWN = "matrix/providers.md"
+OFFERED_CSV = "matrix/offered.csv"
 DRIFT_REPORT = "reports/drift.md"
 PROOF_REPORT = "reports/proof.md"
 SCHEMAS = "schema"
@@ -70,7 +80,16 @@ class Workspace:
     offers: tuple[Offered, ...]
     golden: tuple[GoldenRow, ...] | None
     golden_error: str
+    metadata: Golden
+    offered: Golden
+    hosts: tuple[Hosts, ...]
     schema_copies: tuple[SchemaCopy, ...]
+    delivery: Delivery
+
+    @property
+    def probe_ids(self) -> dict[str, str]:
+        """Provider name to its probe."""
+        return {probe.provider: probe.model for probe in self.probes}
 
 
 def find_root(start: Path) -> Path:
@@ -102,8 +121,10 @@ def open_workspace(root: Path, manifest: Manifest | None = None) -> Workspace:
         PLATFORM_EXCEPTIONS, "platform-exceptions", read.platform_exceptions_of, ()
     )
     moves: tuple[Move, ...] = reader.policy_file(MOVES, "moves", read.moves_of, ())
+    hosts: tuple[Hosts, ...] = reader.policy_file(HOSTS, "hosts", read.hosts_of, ())
     offers = reader.offers()
     golden, golden_error = reader.golden()
+    delivery = reader.delivery(registry_file)
     for file, problems in zip((POLICY, WAIVERS), config_problems(policy, waivers, ALL), strict=True):
         reader.problems += (replace(each, place=reader.place(file, each.pointer)) for each in problems)
     if reader.problems or registry is None:
@@ -124,7 +145,11 @@ def open_workspace(root: Path, manifest: Manifest | None = None) -> Workspace:
         offers=offers,
         golden=golden,
         golden_error=golden_error,
+        metadata=reader.table(METADATA_CSV, METADATA_COLUMNS),
+        offered=reader.table(OFFERED_CSV, OFFERED_COLUMNS),
+        hosts=hosts,
         schema_copies=tuple(reader.schema_copies()),
+        delivery=delivery,
     )
 
 
@@ -180,6 +205,23 @@ class _Reader:
             return None, ""
         except (OSError, ValueError) as error:
             return None, f"the golden matrix cannot be read: {error}"
+
+    def table(self, file: str, columns: Line) -> Golden:
+        """One golden file; what is wrong with it is a finding of its check."""
+        try:
+            text = (self.root / file).read_bytes().decode()
+            return Golden(file, tuple(line for _, line in read_table(text, columns)))
+        except FileNotFoundError:
+            return Golden(file)
+        except (OSError, ValueError) as error:
+            return Golden(file, error=f"the golden cannot be read: {error}")
+
+    def delivery(self, registry_file: str) -> Delivery:
+        try:
+            return read_delivery(self.root, registry_file, self.documents)
+        except InputError as error:
+            self.problems += error.problems
+            return Delivery()
 
     def schema_copies(self) -> Iterator[SchemaCopy]:
         for name in schema.names():

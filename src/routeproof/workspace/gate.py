@@ -2,7 +2,7 @@
 
 import datetime
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,8 +12,8 @@ from routeproof.checks.frame import Check, Ran, Subject, run
 from routeproof.compare import judge_moves
 from routeproof.drift import drift_of
 from routeproof.errors import RouteproofError, UndecidedError
-from routeproof.manifest import Document, loads
-from routeproof.matrix import cells_of, count
+from routeproof.manifest import Document, fingerprint, loads
+from routeproof.matrix import Cell, cells_of, count
 from routeproof.model.finding import Finding, Level
 from routeproof.model.registry import Registry
 from routeproof.prove.selfcheck import confirm
@@ -103,9 +103,25 @@ def run_checks(
         # Beyond its budget nothing is proved of a runtime, so there is nothing to confirm.
         with suppress(UndecidedError):
             confirm(runtime, hits)
-    levels = workspace.policy.levels
-    chosen = [each for each in ALL if (not select or each.id in select) and each.id not in ignore]
-    ran = [each for each in (_run(each, subject, workspace) for each in chosen) if each is not None]
+    chosen = checks_of(select, ignore)
+    return located(verdict_of(workspace, subject, chosen, run, today), workspace.documents)
+
+
+def checks_of(select: Collection[str], ignore: Collection[str]) -> tuple[Check, ...]:
+    """The checks that are asked for; an empty `select` means all."""
+    return tuple(each for each in ALL if (not select or each.id in select) and each.id not in ignore)
+
+
+def verdict_of(
+    workspace: Workspace,
+    subject: Subject,
+    chosen: Sequence[Check],
+    runner: Callable[[Check, Subject, Level], Ran],
+    today: datetime.date,
+) -> Verdict:
+    """Run the checks that the policy has not switched off, and judge what they find."""
+    levels = {each.id: workspace.policy.levels.get(each.id, each.level) for each in chosen}
+    ran = [runner(each, subject, level) for each in chosen if (level := levels[each.id]) is not None]
     verdict = judge(
         ran,
         policy=workspace.policy,
@@ -113,24 +129,21 @@ def run_checks(
         today=today,
         counts=count(subject.registry, subject.cells),
         waivers_file=WAIVERS,
-        off=[each.id for each in chosen if levels.get(each.id, each.level) is None],
+        off=[check for check, level in levels.items() if level is None],
     )
-    verdict = replace(verdict, platform_exceptions=workspace.platform_exceptions)
-    return located(verdict, workspace.documents)
+    return replace(verdict, platform_exceptions=workspace.platform_exceptions)
 
 
-def _run(each: Check, subject: Subject, workspace: Workspace) -> Ran | None:
-    level = workspace.policy.levels.get(each.id, each.level)
-    return None if level is None else run(each, subject, level)
+def subject_of(workspace: Workspace, registry: Registry, cells: tuple[Cell, ...] | None = None) -> Subject:
+    """What the checks look at, for `registry` in the place of the workspace's own.
 
-
-def subject_of(workspace: Workspace, registry: Registry) -> Subject:
-    """What the checks look at, for `registry` in the place of the workspace's own."""
-    probes = {probe.provider: probe.model for probe in workspace.probes}
+    `cells` are those of the registry, where they are known already.
+    """
+    delivery = workspace.delivery
     return Subject(
         registry=registry,
         registry_file=workspace.registry_file,
-        cells=cells_of(registry, probes),
+        cells=cells_of(registry, workspace.probe_ids) if cells is None else cells,
         golden=workspace.golden,
         golden_error=workspace.golden_error,
         pins=workspace.pins,
@@ -141,8 +154,16 @@ def subject_of(workspace: Workspace, registry: Registry) -> Subject:
         schema_copies=workspace.schema_copies,
         invariants=workspace.invariants,
         platform_exceptions=workspace.platform_exceptions,
+        metadata=workspace.metadata,
+        offered=workspace.offered,
+        hosts=workspace.hosts,
         recorded_moves=workspace.moves,
         moves=judge_moves(workspace.base, registry, workspace.moves) if workspace.base else None,
+        fingerprint=fingerprint(registry) if delivery.needs_fingerprint else "",
+        copies=delivery.copies,
+        pinned=delivery.pinned,
+        artefacts=delivery.artefacts,
+        lane=delivery.lane,
     )
 
 

@@ -7,33 +7,55 @@ from pathlib import Path
 from routeproof.errors import InputError, Place
 
 _SECONDS = 30
+_ELSEWHERE = frozenset(
+    {"GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_WORK_TREE"}
+)
+"""What git sets for its hooks: it would lead every other clone back to the one of the hook."""
 
 
 def file_at(repo: Path, ref: str, file: str) -> bytes:
     """Read `file` (relative to `repo`) as it is at the revision `ref`; InputError when it is not there."""
     if ref.startswith("-") or ":" in ref:
         raise InputError(f"`{ref}` is no git revision", hint="name a commit, a tag or a branch")
-    return _git(repo, ["show", f"{ref}:./{file}"], Place(f"{ref}:{file}"))
+    return _git(repo, ["cat-file", "blob", f"{ref}:./{file}"], Place(f"{ref}:{file}"))
+
+
+def merged(base: Path, ours: Path, theirs: Path) -> bytes | None:
+    """What git makes of two changes of one file; None when they conflict. InputError when git cannot run."""
+    arguments = ["merge-file", "-p", "--", str(ours), str(base), str(theirs)]
+    done = _run(Path.cwd(), arguments, Place(str(base)))
+    # The exit code is the number of conflicts, and negative (as a byte, above 127) for an error.
+    if done.returncode > 127:
+        raise _failure(done, Place(str(base)))
+    return None if done.returncode else done.stdout
 
 
 def _git(repo: Path, arguments: list[str], place: Place) -> bytes:
-    # No prompt and no lazy fetch: the gate answers from what is in the clone.
+    done = _run(repo, arguments, place)
+    if done.returncode:
+        raise _failure(done, place)
+    return done.stdout
+
+
+def _run(repo: Path, arguments: list[str], place: Place) -> subprocess.CompletedProcess[bytes]:
+    # No prompt, no transport and no lazy fetch: the gate answers from what is in the clone.
     quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed program, and arguments that cannot be options
-            ["git", "-C", str(repo), *arguments],  # noqa: S607 - git is found on the PATH, as everywhere
+        return subprocess.run(  # noqa: S603 - a fixed program, and arguments that cannot be options
+            ["git", "-c", "protocol.allow=never", "-C", str(repo), *arguments],  # noqa: S607 - git is found on the PATH, as everywhere
             capture_output=True,
             check=False,
             timeout=_SECONDS,
-            env={**os.environ, **quiet},
+            env={name: each for name, each in os.environ.items() if name not in _ELSEWHERE} | quiet,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise InputError(f"git cannot be run: {error}", place=place) from None
-    if done.returncode:
-        why = done.stderr.decode(errors="replace").strip().splitlines()
-        raise InputError(
-            f"git cannot read it: {why[-1] if why else 'no reason given'}",
-            place=place,
-            hint="fetch the revision into this clone first: routeproof never uses the network",
-        )
-    return done.stdout
+
+
+def _failure(done: subprocess.CompletedProcess[bytes], place: Place) -> InputError:
+    why = done.stderr.decode(errors="replace").strip().splitlines()
+    return InputError(
+        f"git cannot read it: {why[-1] if why else 'no reason given'}",
+        place=place,
+        hint="fetch the revision into this clone first: routeproof never uses the network",
+    )

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from routeproof import schema
+from routeproof.checks.frame import Subject
 from routeproof.errors import InputError, Place
-from routeproof.manifest import loads
-from routeproof.matrix import cells_of, count, render_csv, render_markdown
+from routeproof.manifest import loads, read_document
+from routeproof.manifest.policy import offered_of
+from routeproof.matrix import cells_of
 from routeproof.workspace.files import (
-    GOLDEN_CSV,
-    GOLDEN_MARKDOWN,
     OFFERED,
     PINS,
     POLICY,
@@ -17,6 +17,7 @@ from routeproof.workspace.files import (
     SCHEMAS,
     WAIVERS,
 )
+from routeproof.workspace.goldens import goldens_of
 
 _REGISTRY = """\
 # yaml-language-server: $schema=../schema/registry.schema.json
@@ -107,6 +108,7 @@ def starter_files() -> dict[str, str | bytes]:
     """Every file of the small workspace by its workspace-relative name, goldens included."""
     registry = loads(_REGISTRY)
     cells = cells_of(registry, {"groq": "groq:llama-3.3-70b"})
+    offered = offered_of(read_document(_OFFERED.encode(), "assistant.yaml", "offered"), str.encode)
     files: dict[str, str | bytes] = {
         REGISTRY: _REGISTRY,
         f"{OFFERED}/assistant.yaml": _OFFERED,
@@ -114,8 +116,7 @@ def starter_files() -> dict[str, str | bytes]:
         PROBES: _PROBES,
         POLICY: _POLICY,
         WAIVERS: _WAIVERS,
-        GOLDEN_CSV: render_csv(cells),
-        GOLDEN_MARKDOWN: render_markdown(cells, count(registry, cells)),
+        **goldens_of(Subject(registry=registry, cells=cells, offers=(offered,))),
     }
     for name in schema.names():
         files[f"{SCHEMAS}/{name}.schema.json"] = schema.text(name)

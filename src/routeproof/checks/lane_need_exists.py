@@ -1,0 +1,19 @@
+"""Every entry of `needs` names a job of the same workflow.
+
+A job was renamed and the list was not. A forge refuses the workflow as a whole, or the job that needs it
+never starts, and nothing is judged.
+"""
+
+from routeproof.checks.frame import Check
+from routeproof.checks.lanes import reporter, size
+from routeproof.lane import Kind
+from routeproof.model.finding import Level
+
+CHECK = Check(
+    id="lane-need-exists",
+    title="every `needs` entry names a job",
+    level=Level.ERROR,
+    doc=__doc__,
+    run=reporter(Kind.UNKNOWN_NEED),
+    size=size(Kind.UNKNOWN_NEED),
+)

@@ -1,0 +1,44 @@
+"""`routeproof lane`: whether what a team waits for before a merge is what its CI really judges."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from routeproof.checks import ALL
+from routeproof.cli.frame import EXIT_CODES, option, root_option, workspace_root
+from routeproof.reports import REPORTERS, render
+from routeproof.workspace import check
+from routeproof.workspace.delivery import LANE
+
+_CHECKS = tuple(each.id for each in ALL if each.id.startswith("lane-"))
+
+
+@click.command("lane", epilog=EXIT_CODES)
+@root_option
+@option(
+    "--format",
+    "format_name",
+    type=click.Choice(REPORTERS),
+    default="text",
+    show_default=True,
+    help="Format of standard output.",
+)
+def command(root: Path | None, format_name: str) -> None:
+    """Hold the workflows of .github and .gitea against checks/lane.yaml.
+
+    Finds jobs that can fail unseen, required contexts that never come, and sentinels that are green without
+    every job having succeeded. The same checks are part of `routeproof check`. Exits 3 when no lane is
+    declared.
+
+    \b
+    Examples:
+      routeproof lane
+      routeproof lane --format github
+    """
+    folder = workspace_root(root)
+    if not (folder / LANE).exists():
+        click.echo(f"there is no {LANE}: no lane is declared", err=True)
+    verdict = check(folder, select=_CHECKS)
+    click.echo(render(format_name, verdict), nl=False)
+    sys.exit(verdict.exit_code)

@@ -1,0 +1,81 @@
+"""The real command as a child process, and golden files of what it says."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = Path(__file__).parent / "golden"
+COMMAND = Path(sys.executable).parent / "routeproof"
+WORKSPACE_FOLDERS = ("manifest", "checks", "matrix", "schema", "reports")
+
+TODAY = "2026-12-01"
+"""What the waivers of the reference workspace are held against, so that no test depends on its day."""
+
+_FOREIGN = (
+    "ROUTEPROOF_",
+    "GITHUB_",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "PYTHONIOENCODING",
+    "PYTHONUTF8",
+    "LC_",
+    "CI",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a command left behind."""
+
+    args: tuple[str, ...]
+    code: int
+    out: str
+    err: str
+
+    def shown(self, folder: Path) -> str:
+        """The run as a golden file has it; `folder` is called WORKSPACE."""
+        parts = [f"$ routeproof {shlex.join(self.args)}\n{self.out}"]
+        parts += [f"-- standard error\n{self.err}"] if self.err else []
+        return "".join([*parts, f"-- exit {self.code}\n"]).replace(str(folder), "WORKSPACE")
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """This process's environment without what routeproof or a terminal library would listen to."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
+    return {**inherited, "COLUMNS": "100", "LANG": "C.UTF-8", **variables}
+
+
+def run(*args: str, folder: Path, **variables: str) -> Run:
+    """Run the command in a folder, with these environment variables on top; a hang is a failure."""
+    done = subprocess.run(
+        [COMMAND, *args],
+        cwd=folder,
+        env=environment(**variables),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Run(args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+def copy_workspace(target: Path) -> Path:
+    """The reference workspace again, to be edited."""
+    for name in WORKSPACE_FOLDERS:
+        shutil.copytree(ROOT / name, target / name)
+    return target
+
+
+def assert_golden(name: str, shown: str) -> None:
+    """Compare with `golden/<name>.txt`, or write it anew where UPDATE_GOLDEN is set."""
+    file = GOLDEN / f"{name}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        GOLDEN.mkdir(exist_ok=True)
+        file.write_text(shown, encoding="utf-8")
+    expected = file.read_text(encoding="utf-8") if file.exists() else ""
+    assert shown == expected, f"{file.name} differs; UPDATE_GOLDEN=1 accepts what the command says now"

@@ -1,0 +1,140 @@
+"""Files beside the manifest that cannot be read or written, output that nobody takes, ids made to hang."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from cli_command import COMMAND, TODAY, environment, run
+
+GOLDEN_MATRIX = "matrix/routing.csv"
+QUICK = ("check", "--select", "golden-matrix")
+
+
+def test_a_pattern_made_to_backtrack_is_linear(tmp_path: Path) -> None:
+    """`(a+)+$` keeps a backtracking engine busy for ever on a long id that only just does not match."""
+    (tmp_path / "slow.yaml").write_text(SLOW, encoding="utf-8")
+    long_id = "a" * 50_000
+    served = run("derive", "desk", long_id, "--manifest", "slow.yaml", folder=tmp_path)
+    refused = run("derive", "desk", f"{long_id}!", "--manifest", "slow.yaml", folder=tmp_path)
+    assert (served.code, "outcome   slow\n" in served.out) == (0, True)
+    assert (refused.code, "outcome   unregistered\n" in refused.out) == (1, True)
+
+
+SLOW = """
+schema_version: 1
+providers:
+  - {name: slow, display_name: S, protocol: openai, auth_mode: x, auth_env: [K], model_prefix_match: '^(a+)+$'}
+runtimes: {desk: {providers: [{name: slow}]}}
+"""
+
+
+def test_a_padded_id_is_a_finding_at_its_line(workspace: Path) -> None:
+    manifest = workspace / "manifest/providers.yaml"
+    text = manifest.read_text(encoding="utf-8").replace(
+        "          - MiniMax-M2\n", '          - "MiniMax-M2\\t"\n'
+    )
+    manifest.write_text(text, encoding="utf-8")
+    line = text.count("\n", 0, text.index('"MiniMax-M2\\t"')) + 1
+    done = run("check", "--select", "listed-id-is-trimmed", folder=workspace)
+    assert done.code == 1
+    assert done.out.splitlines()[:4] == [
+        "claude-code / minimax",
+        f"  error   listed-id-is-trimmed  manifest/providers.yaml:{line}:13",
+        "          id `MiniMax-M2\\t` can never match: it is padded with white space",
+        "          hint: write `MiniMax-M2`",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "command"),
+    [
+        ("checks/pins.yaml", QUICK),
+        ("checks/waivers.yaml", QUICK),
+        ("manifest/offered/codex.yaml", QUICK),
+        (GOLDEN_MATRIX, QUICK),
+        (GOLDEN_MATRIX, ("matrix", "--check")),
+    ],
+)
+@pytest.mark.parametrize("kind", ["folder", "pipe", "bytes"])
+def test_a_file_beside_the_manifest_that_cannot_be_read(
+    workspace: Path, file: str, command: tuple[str, ...], kind: str
+) -> None:
+    target = workspace / file
+    target.unlink()
+    {"folder": Path.mkdir, "pipe": os.mkfifo, "bytes": lambda path: path.write_bytes(b"\xff\xfe\0")}[kind](
+        target
+    )
+    done = run(*command, folder=workspace)
+    said = done.out + done.err
+    assert done.code == 2, said
+    assert file in said
+    assert str(workspace) not in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("target", ["schema", "manifest/providers.yaml/report.json", "/dev/full"])
+def test_a_report_that_cannot_be_written(workspace: Path, target: str) -> None:
+    before = sorted(workspace.rglob("*"))
+    done = run(*QUICK, "--report", f"json={target}", folder=workspace)
+    assert done.code == 2
+    assert done.err.startswith("error: ")
+    assert target.removesuffix("/report.json") in done.err
+    assert "Traceback" not in done.err
+    assert sorted(workspace.rglob("*")) == before
+
+
+def test_a_golden_that_cannot_be_written_is_left_as_it_was(workspace: Path) -> None:
+    golden = workspace / GOLDEN_MATRIX
+    golden.write_text("old\n", encoding="utf-8")
+    (workspace / "matrix/routing.md").unlink()
+    (workspace / "matrix/routing.md").mkdir()
+    done = run("matrix", "--write", folder=workspace)
+    assert (done.code, "matrix/routing.md" in done.err) == (2, True)
+    assert [path.name for path in (workspace / "matrix").iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("args", [QUICK, ("matrix",), ("explain", "golden-matrix"), ("--help",)])
+def test_a_closed_pipe_is_neither_a_finding_nor_a_traceback(reference: Path, args: tuple[str, ...]) -> None:
+    """`routeproof ... | head -0`: whoever wanted the report is gone before it is written."""
+    ours, theirs = os.pipe()
+    os.close(ours)
+    done = _run_with_output(theirs, args, reference)
+    os.close(theirs)
+    assert (done.returncode, done.stderr) == (2, b"error: broken pipe\n")
+
+
+def test_without_standard_output_the_exit_code_is_still_the_verdict(reference: Path) -> None:
+    line = 'exec "$0" "$@" >&-'
+    for args, code in (
+        (QUICK, 0),
+        (("check", "--today", "2027-07-01"), 1),
+        (("explain", "golden-matrix"), 0),
+    ):
+        done = subprocess.run(
+            ["sh", "-c", line, COMMAND, *args],
+            cwd=reference,
+            env=environment(),
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (code, b"")
+
+
+def test_a_full_disk_is_an_error(reference: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = _run_with_output(full.fileno(), ("check", "--today", TODAY), reference)
+    assert (done.returncode, done.stderr) == (2, b"error: no space left on device\n")
+
+
+def _run_with_output(output: int, args: tuple[str, ...], folder: Path) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [COMMAND, *args],
+        cwd=folder,
+        env=environment(),
+        stdout=output,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
