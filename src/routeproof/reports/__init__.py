@@ -2,15 +2,31 @@
 
 from importlib import import_module
 
+from routeproof.reports.context import NOTHING, Context
 from routeproof.verdict import Verdict
 
-REPORTERS = ("text", "json", "markdown")
+__all__ = ["NOTHING", "REPORTERS", "TO_FILES", "WITHOUT_CONTEXT", "Context", "render"]
+
+REPORTERS = ("text", "json", "markdown", "github", "sarif", "junit")
 """The formats, each the name of its module; a module is only imported when its format is asked for."""
+TO_FILES = (*REPORTERS, "html")
+"""Every format that a file can be written in; a page is nothing to print on a terminal."""
+
+WITHOUT_CONTEXT = frozenset({"text", "json", "markdown"})
+"""The formats that show the verdict alone."""
 
 
-def render(format_name: str, verdict: Verdict, *, color: bool = False) -> str:
-    """The whole report as one text that ends with a line end; only the text format knows color."""
+def render(format_name: str, verdict: Verdict, context: Context = NOTHING, *, color: bool = False) -> str:
+    """The whole report as one text that ends with a line end; only the text format knows color.
+
+    A format shows what it has a place for of the `context`, and the verdict alone without one.
+    """
     name = {"json": "json_report"}.get(format_name, format_name)
     reporter = import_module(f"routeproof.reports.{name}")
-    text: str = reporter.render(verdict, color=color) if format_name == "text" else reporter.render(verdict)
+    if format_name == "text":
+        text: str = reporter.render(verdict, color=color)
+    elif format_name in WITHOUT_CONTEXT:
+        text = reporter.render(verdict)
+    else:
+        text = reporter.render(verdict, context)
     return text

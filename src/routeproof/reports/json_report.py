@@ -27,10 +27,14 @@ def render(verdict: Verdict) -> str:
             "done": ledger.done,
             "empty": ledger.empty,
             "off": ledger.off,
-            "undecided": ledger.undecided,
+            "undecided": [{"check": each.check, "why": each.why} for each in ledger.undecided],
         },
         "findings": [_finding(finding) for finding in verdict.findings],
         "waived": [_waived(each) for each in verdict.waived],
+        "platform_exceptions": [
+            {"runtime": each.runtime, "model": each.model, "reason": each.reason, "ticket": each.ticket}
+            for each in verdict.platform_exceptions
+        ],
     }
     return json.dumps(report, indent=2) + "\n"
 

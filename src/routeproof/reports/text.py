@@ -21,7 +21,7 @@ def render(verdict: Verdict, *, color: bool) -> str:
 
 def _lines(verdict: Verdict) -> Iterator[str]:
     for title, findings in by_arm([each for each in verdict.findings if each.level is not Level.NOTE]):
-        yield click.style(visible(title), bold=True)
+        yield click.style(_heading(title), bold=True)
         for finding in findings:
             yield from _finding(finding)
         yield ""
@@ -34,6 +34,12 @@ def _lines(verdict: Verdict) -> Iterator[str]:
     step = next_step(verdict)
     if step:
         yield f"next: {step}"
+
+
+def _heading(title: str) -> str:
+    """The only text from outside that begins a line; a CI runner obeys a line that begins with `::`."""
+    shown = visible(title)
+    return f"`{shown}`" if shown.lstrip().startswith("::") else shown
 
 
 def _accepted(verdict: Verdict) -> Iterator[str]:
