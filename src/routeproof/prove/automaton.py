@@ -106,7 +106,7 @@ class Automaton:
         state, number = self.start, self.minterms.number
         for character in text:
             edges, bit = self._edges[state] or self.edges(state), 1 << number(character)
-            if len(edges) == 1 and edges[0][1] == state:
+            if edges == ((self.minterms.everything, state),):
                 break  # nothing that follows can matter
             for mask, to in edges:
                 if mask & bit:

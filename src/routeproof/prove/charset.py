@@ -1,7 +1,7 @@
 """Sets of characters as sorted intervals, and the order in which a reader likes to see characters."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -116,6 +116,6 @@ def reading_rank(character: str) -> int:
     raise ValueError("a lone surrogate has no place in the reading order")
 
 
-def first_id(ids: Iterable[str]) -> str:
-    """The first of some ids, at least one: the shortest, and of those the most readable."""
-    return min(ids, key=lambda text: (len(text), [reading_rank(character) for character in text]))
+def id_order(text: str) -> tuple[int, list[int]]:
+    """A key that sorts ids: the shorter first, then by the reading order of their characters."""
+    return len(text), [reading_rank(character) for character in text]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.budget import DEFAULT, Budget
@@ -68,6 +69,7 @@ class RouteClass:
         return decision_table(self.exact, self.pattern)
 
 
+@lru_cache(maxsize=16)
 def route_classes(runtime: Runtime, budget: Budget = DEFAULT) -> tuple[RouteClass, ...]:
     """Divide every id that can be asked of a runtime into classes: listed ids first, then all others.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.budget import Budget
-from routeproof.prove.charset import first_id, is_trimmed_id
+from routeproof.prove.charset import id_order, is_trimmed_id
 from routeproof.prove.dice import Dice
 from routeproof.prove.language import LanguageClass, partition
 
@@ -75,12 +75,14 @@ def divide(runtimes: Sequence[Runtime], budget: Budget) -> Iterator[Part]:
             groups[_Group(found, tuple(tuple(arm.name for arm in arms) for arms in exact))].append(model)
     for group, ids in groups.items():
         hits = _hits(runtimes, group.found, ids[0])
-        yield Part(hits, first_id(ids), len(ids), tuple(ids), languages[group.found], frozenset())
+        yield Part(hits, min(ids, key=id_order), len(ids), tuple(ids), languages[group.found], frozenset())
+    unlisted = []
     for found, language in languages.items():
         gone = frozenset(listed.get(found, ()))
         witness, size = language.without(gone, own=True)
         if witness is not None:
-            yield Part(_hits(runtimes, found, ""), witness, size, (), language, gone)
+            unlisted.append(Part(_hits(runtimes, found, ""), witness, size, (), language, gone))
+    yield from sorted(unlisted, key=lambda part: id_order(part.witness))
 
 
 def _hits(runtimes: Sequence[Runtime], found: tuple[int, ...], model: str) -> tuple[Hits, ...]:

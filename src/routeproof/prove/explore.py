@@ -6,6 +6,9 @@ from functools import cached_property
 
 from routeproof.prove.automaton import Automaton, Edge
 
+MANY = 10**100
+"""Where counting stops: it stands for so many ids or more. No report could hold thousands of digits."""
+
 
 class Exploration:
     """The ids of an automaton: every text that is not empty and has no white space at either end.
@@ -53,28 +56,25 @@ class Exploration:
         return "".join(self.automaton.minterms.faces[number] for number in reversed(numbers))
 
     def sizes(self) -> dict[int, int | None]:
-        """By set of patterns: the number of ids that exactly these find, None for infinitely many."""
-        size = self.automaton.minterms.size
+        """By set of patterns: how many ids exactly these find, MANY at the most; None for infinitely many."""
+        accepts, size = self.automaton.accepts, self.automaton.minterms.size
         waiting = Counter(to for state in self._came for _, to in self.leads(state))
         texts, ready = {self.automaton.start: 1}, [self.automaton.start]
+        sizes: dict[int, int | None] = {}
         for state in ready:
+            count = texts.pop(state)
             for mask, to in self.leads(state):
-                texts[to] = texts.get(to, 0) + texts[state] * size(mask)
+                texts[to] = min(MANY, texts.get(to, 0) + count * size(mask))
+                ids = (sizes.get(accepts[to]) or 0) + count * size(mask & self.outer)
+                sizes[accepts[to]] = min(MANY, ids)
                 waiting[to] -= 1
                 if not waiting[to]:
                     ready.append(to)
         # What never became ready lies on a cycle or behind one: infinitely many texts lead there.
-        finite = set(ready)
-        sizes: dict[int, int | None] = {}
-        for state in self._came:
+        for state in self._came.keys() - set(ready):
             for mask, to in self.leads(state):
-                if ending := mask & self.outer:
-                    accepted = self.automaton.accepts[to]
-                    so_far = sizes.get(accepted, 0)
-                    if state in finite and so_far is not None:
-                        sizes[accepted] = so_far + texts[state] * size(ending)
-                    else:
-                        sizes[accepted] = None
+                if mask & self.outer:
+                    sizes[accepts[to]] = None
         return sizes
 
     @cached_property

@@ -1,7 +1,7 @@
 """Smaller questions, still answered exactly, for patterns whose ids divide into too many classes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from routeproof.errors import UndecidedError
@@ -100,9 +100,7 @@ def pairwise(patterns: Sequence[str], budget: Budget = DEFAULT) -> tuple[Pair, .
                 f"the pairs of {len(patterns)} patterns take more than {_PAIRS * budget.states:,} states",
                 hint="anchor the patterns, or give the runtime fewer arms that match by pattern",
             )
-        automaton = Automaton(
-            (patterns[first], patterns[second]), replace(budget, states=min(left, budget.states))
-        )
+        automaton = Automaton((patterns[first], patterns[second]), budget)
         parts: dict[int, str] = {}
         for found, witness in Exploration(automaton).first_ids():
             parts[found] = witness

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from routeproof.prove.automaton import Automaton
 from routeproof.prove.budget import DEFAULT, Budget
-from routeproof.prove.explore import Exploration
+from routeproof.prove.explore import MANY, Exploration
 from routeproof.prove.members import Members
 from routeproof.prove.memo import Memo
 from routeproof.prove.minterms import bits
@@ -27,7 +27,7 @@ class LanguageClass:
     witness: str
     """The shortest of them, and of the shortest the most readable."""
     size: int | None
-    """How many they are; None for infinitely many."""
+    """How many they are; None for infinitely many, MANY for so many or more."""
     _members: Members = field(repr=False, compare=False)
 
     def members(self, limit: int | None = None) -> Iterator[str]:
@@ -49,7 +49,7 @@ class LanguageClass:
         `own` says that the ids are different ones and all of this class, and saves looking.
         """
         gone = ids if own else {one for one in ids if one in self._members}
-        left = None if self.size is None else self.size - len(gone)
+        left = self.size if self.size in (None, MANY) else self.size - len(gone)
         if left == 0:
             return None, 0
         if self.witness not in gone:

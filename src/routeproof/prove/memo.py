@@ -28,3 +28,8 @@ class Memo(Generic[Value]):
             oldest = next(iter(self._known))
             self._weight -= self._known.pop(oldest)[1]
         return entry[0]
+
+    def forget(self) -> None:
+        """Drop every result."""
+        self._known.clear()
+        self._weight = 0

@@ -12,6 +12,7 @@ from routeproof.prove.tree import (
     EDGE,
     NEWLINE,
     WORD,
+    Alternate,
     Chars,
     Look,
     Node,
@@ -30,7 +31,7 @@ _COUNT = re.compile(r"\{(0|[1-9][0-9]{0,8})(?:(,)(0|[1-9][0-9]{0,8})?)?\}")
 _UNICODE_CLASS = re.compile(r"(?:[^\\]|\\[^pP])*\\[pP]")
 _DOT = ~charset.NEWLINE
 _SIMPLE = {"*": (0, None), "+": (1, None), "?": (0, 1)}
-_BOUNDARY = alternate([Look(WORD, ANYTHING ^ WORD), Look(ANYTHING ^ WORD, WORD)])
+_BOUNDARY = Alternate((Look(WORD, ANYTHING ^ WORD), Look(ANYTHING ^ WORD, WORD)))
 
 
 class Flags(NamedTuple):

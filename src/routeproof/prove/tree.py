@@ -79,10 +79,11 @@ def concat(parts: Sequence[Node]) -> Node:
 
 
 def alternate(parts: Sequence[Node]) -> Node:
-    """Any of the parts."""
+    """Any of the parts; single characters count as one class."""
     if len(parts) == 1:
         return parts[0]
-    return Alternate(tuple(parts), height=_height(parts, Alternate), copies=_copies(parts))
+    one = all(isinstance(part, Chars) for part in parts)
+    return Alternate(tuple(parts), height=1 if one else _height(parts, Alternate), copies=_copies(parts))
 
 
 def repeat(child: Node, least: int, most: int | None) -> Node:

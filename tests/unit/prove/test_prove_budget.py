@@ -1,0 +1,131 @@
+"""Beyond its budget a proof says that it cannot decide, whom it blames, and what to write instead."""
+
+import pytest
+
+from routeproof.errors import UndecidedError
+from routeproof.prove.budget import DEFAULT, Budget
+from routeproof.prove.ladder import pairwise, saturated
+from routeproof.prove.language import difference, inside, partition
+from routeproof.prove.memo import Memo
+
+WORDS = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot"]
+
+
+def undecided(patterns: list[str], budget: Budget) -> tuple[str, str]:
+    with pytest.raises(UndecidedError) as caught:
+        partition(patterns, budget)
+    assert caught.value.exit_code == 5
+    problem = caught.value.problems[0]
+    return problem.message, problem.hint
+
+
+def test_the_limits_are_those_that_are_documented() -> None:
+    assert (DEFAULT.states, DEFAULT.positions, DEFAULT.instructions) == (50_000, 5_000_000, 200_000)
+
+
+def test_too_many_states_blame_the_unanchored_patterns() -> None:
+    message, hint = undecided([*WORDS, "^anchored"], Budget(states=100))
+    assert "100 states" in message
+    assert "6 may match anywhere in an id: `alpha`, `bravo`, `charlie`, `delta`, `echo` and 1 more" in message
+    assert "anchored" not in message
+    assert hint.startswith("anchor them: `^alpha`, `^bravo`")
+
+
+def test_too_many_positions_are_counted_too() -> None:
+    message, _ = undecided(["a.{12}b"], Budget(positions=1000))
+    assert "1,000 positions" in message
+
+
+def test_anchored_patterns_are_blamed_for_their_length() -> None:
+    message, hint = undecided(["^b", "^.*a.{20}b"], Budget(states=1000))
+    assert "`^.*a.{20}b`" in message
+    assert "counted repeats" in hint
+
+
+@pytest.mark.parametrize("pattern", ["^(abc){100}$", "^(((a{10}){10})|b){10}$", "^((?:){10}){100}a$"])
+def test_written_out_repeats_are_limited(pattern: str) -> None:
+    message, hint = undecided(["^ok", pattern], Budget(instructions=150))
+    assert f"`{pattern}`" in message
+    assert "150 instructions" in message
+    assert "counted repeats" in hint
+
+
+def test_questions_to_re2_are_limited() -> None:
+    message, hint = undecided([r"\pL\pN", r"\p{Greek}"], Budget(questions=2))
+    assert r"`\p{Greek}`" in message
+    assert "2 different character classes" in message
+    assert "ranges" in hint
+    assert len(partition([r"\pL\pN\pL\pN"], Budget(questions=2)).classes) == 2
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["^(a?){1000}(a?){1000}(a?){1000}$", "(?:(?:a?){30}){30}b$", "[ab]*a[ab]{40}", ".*a" * 60 + ".{20}$"],
+)
+def test_hostile_patterns_end_in_bounded_work(pattern: str) -> None:
+    small = Budget(states=500, positions=50_000, instructions=20_000)
+    with pytest.raises(UndecidedError):
+        partition([pattern], small)
+    with pytest.raises(UndecidedError):
+        inside(pattern, ["^a"], small)
+
+
+def test_a_pattern_deeper_than_the_stack_is_compiled() -> None:
+    deep = "(?:" * 5000 + "ab" + "c)" * 5000
+    (_, found) = sorted(partition([deep]).classes, key=lambda one: one.hits)
+    assert found.witness == "ab" + "c" * 5000
+
+
+def test_many_character_classes_are_divided_without_delay() -> None:
+    patterns = ["|".join(f"^\\x{{{code:x}}}a" for code in range(0x4E00, 0x4E00 + 1500))]
+    assert [one.size for one in partition(patterns).classes] == [None, None]
+
+
+def test_the_next_rung_answers_what_the_partition_cannot() -> None:
+    budget = Budget(states=300)
+    undecided(WORDS, budget)
+    rough = saturated(WORDS, budget)
+    assert rough.none == "a"
+    assert rough.alone == tuple(WORDS)
+    assert all(len(overlap.hits) == 2 for overlap in rough.overlaps)
+    pairs = pairwise(WORDS, Budget(states=60))
+    assert len(pairs) == 15
+    assert not any(pair.disjoint or pair.first_within_second or pair.second_within_first for pair in pairs)
+
+
+def test_the_rungs_have_budgets_of_their_own() -> None:
+    with pytest.raises(UndecidedError):
+        saturated(WORDS, Budget(states=20))
+    with pytest.raises(UndecidedError):
+        pairwise(["a.{9}b", "b.{9}a"], Budget(states=200))
+    with pytest.raises(UndecidedError, match="the pairs of 40 patterns"):
+        pairwise([f"^{'x' * at}" for at in range(40)], Budget(states=30))
+    with pytest.raises(UndecidedError):
+        difference("a.{9}b", "a.{9}c", Budget(states=200))
+
+
+def test_pairs_of_equal_disjoint_and_nested_patterns() -> None:
+    pairs = {(one.first, one.second): one for one in pairwise(["^a", "^ab", "^b", "^[a]"])}
+    assert pairs[0, 1].second_within_first
+    assert not pairs[0, 1].first_within_second
+    assert (pairs[0, 1].both, pairs[0, 1].only_first) == ("ab", "a")
+    assert pairs[0, 2].disjoint
+    assert pairs[0, 3].equivalent
+
+
+def test_equal_patterns_overlap_where_one_alone_is_found() -> None:
+    rough = saturated(["^a", "^a", "^b"])
+    assert rough.alone == (None, None, "b")
+    assert [(overlap.hits, overlap.witness) for overlap in rough.overlaps] == [((0, 1), "a")]
+
+
+def test_a_memory_keeps_what_was_used_last_within_its_weight() -> None:
+    made = []
+    memo = Memo(lambda name: made.append(name) or name, len, 5)
+    for name in ("ab", "cd", "ab", "ef", "ab", "cd", "longest", "longest", "ef"):
+        assert memo(name) == name
+    assert made == ["ab", "cd", "ef", "cd", "longest", "ef"]
+    memo.forget()
+    memo("ef")
+    assert made[-1] == "ef"
+    assert len(made) == 7
