@@ -16,7 +16,9 @@ from routeproof.manifest import read_document, read_file
 from routeproof.manifest.phrase import problems_of
 
 KINDS = (
+    "artefacts",
     "invariants",
+    "lane",
     "moves",
     "offered",
     "pins",
@@ -24,6 +26,7 @@ KINDS = (
     "policy",
     "probes",
     "registry",
+    "sync",
     "waivers",
 )
 CASES = Path(__file__).parents[1] / "cases" / "manifest"

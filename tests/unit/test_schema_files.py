@@ -13,7 +13,9 @@ from routeproof import schema
 from routeproof.schema.quick import predicate
 
 NAMES = (
+    "artefacts",
     "invariants",
+    "lane",
     "moves",
     "offered",
     "pins",
@@ -21,6 +23,7 @@ NAMES = (
     "policy",
     "probes",
     "registry",
+    "sync",
     "waivers",
 )
 FOLDER = Path(schema.__file__).parent

@@ -7,7 +7,7 @@ looks like a route and is none. The finding names the arms that take its ids.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import quoted, routes
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import arm_pointer
 from routeproof.model.registry import Arm, Runtime
@@ -63,5 +63,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(1 for _ in subject.arms()),
     proof=True,
-    by_runtime=True,
+    scope=Scope.RUNTIME,
 )

@@ -7,7 +7,7 @@ many ids it holds. It is often meant (a listed id overrules a pattern), so it is
 from collections.abc import Iterator
 
 from routeproof.checks.classes import classes, extent, quoted, routes
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import arm_pointer
 
@@ -39,5 +39,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(1 for _ in subject.arms()),
     proof=True,
-    by_runtime=True,
+    scope=Scope.RUNTIME,
 )

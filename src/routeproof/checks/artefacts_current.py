@@ -41,8 +41,7 @@ def _said(subject: Subject, state: ArtefactState) -> str:
     if hunk is None:
         return ""
     sides = [f"`{sign}{_cut(lines[0])}`" for sign, lines in (("-", hunk.removed), ("+", hunk.added)) if lines]
-    size = f"{len(hunk.removed)} lines there, {len(hunk.added)} generated"
-    return f"differs from line {hunk.line} on ({size}): {' '.join(sides)}"
+    return f"differs at line {hunk.line} (-{len(hunk.removed)} +{len(hunk.added)}): {' '.join(sides)}"
 
 
 def _cut(line: str) -> str:
@@ -57,4 +56,5 @@ CHECK = Check(
     doc=__doc__,
     run=_run,
     size=lambda subject: len(subject.artefacts),
+    any_change=True,
 )

@@ -31,6 +31,12 @@ def _urls(subject: Subject) -> Iterator[tuple[int, Provider, str, str]]:
                 yield place, provider, field, url
 
 
+def hosts_of(provider: Provider) -> tuple[str, ...]:
+    """The hosts that the base URLs of a provider lead to, as `checks/hosts.yaml` names them, each once."""
+    urls = (getattr(provider, field) or "" for field in _FIELDS)
+    return tuple(dict.fromkeys(parts["host"].lower() for url in urls if (parts := _URL.fullmatch(url))))
+
+
 def _run(subject: Subject) -> Iterator[Finding]:
     allowed = {each.provider: each.hosts for each in subject.hosts}
     used = set()
@@ -77,7 +83,7 @@ def _unused(subject: Subject, used: set[tuple[str, str]]) -> Iterator[Finding]:
         for index, host in enumerate(each.hosts):
             if (each.provider, host.lower()) not in used:
                 yield Finding(
-                    message=f"host `{host}` is allowed for `{each.provider}` and no base URL of it leads there",
+                    message=f"host `{host}` is allowed for `{each.provider}`, and no base URL leads there",
                     hint="remove the entry",
                     document=subject.hosts_file,
                     pointer=f"{each.pointer}/{index}",

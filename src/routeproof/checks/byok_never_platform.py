@@ -9,7 +9,7 @@ needed, and every report shows them.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import Route, class_count, classes, extent, quoted, routes
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Payer, Runtime
@@ -68,4 +68,5 @@ CHECK = Check(
     size=class_count,
     waivable=False,
     proof=True,
+    scope=Scope.ROUTES,
 )

@@ -26,8 +26,6 @@ def _run(subject: Subject) -> Iterator[Finding]:
                 hint=hint,
                 document=subject.sync_file,
                 pointer=state.declared.pointer,
-                expected=subject.fingerprint,
-                actual=state.fingerprint or None,
                 key=f"{state.declared.repo} {state.declared.copy}",
             )
     for pinned in subject.pinned:
@@ -95,4 +93,5 @@ CHECK = Check(
     doc=__doc__,
     run=_run,
     size=lambda subject: len(subject.copies) + len(subject.pinned),
+    any_change=True,
 )

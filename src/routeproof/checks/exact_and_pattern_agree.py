@@ -8,7 +8,7 @@ agent dies at boot on the day the vendor ships the model.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import extent
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm, Runtime
@@ -73,5 +73,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms()),
     proof=True,
-    by_runtime=True,
+    scope=Scope.RUNTIME,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from routeproof.compare import Moves
 from routeproof.drift import Drift
@@ -80,10 +81,13 @@ class Subject:
     invariants_file: str = "checks/invariants.yaml"
     platform_exceptions: tuple[PlatformException, ...] = ()
     platform_exceptions_file: str = "checks/platform-exceptions.yaml"
-    metadata: Golden = Golden("matrix/metadata.csv")
-    offered: Golden = Golden("matrix/offered.csv")
+    metadata: Golden = field(default_factory=lambda: Golden("matrix/metadata.csv"))
+    offered: Golden = field(default_factory=lambda: Golden("matrix/offered.csv"))
     hosts: tuple[Hosts, ...] = ()
     hosts_file: str = "checks/hosts.yaml"
+    credentials: tuple[str, ...] | None = None
+    """The names that the team's own code takes for credentials; None when it keeps no such list."""
+    credentials_file: str = "checks/credentials.yaml"
     recorded_moves: tuple[Move, ...] = ()
     moves: Moves | None = None
     """What moved since the base; None when there is no base to compare with."""
@@ -108,6 +112,17 @@ class Subject:
                 yield name, place, arm
 
 
+class Scope(StrEnum):
+    """How much of the registry the findings of a check depend on: an edit outside of it changes none."""
+
+    REGISTRY = "registry"
+    ROUTES = "routes"
+    """What decides where ids go: the arms in order with their ids, patterns and credential names, and the
+    credential names of the whole catalogue."""
+    RUNTIME = "runtime"
+    """The same, and what is found on one runtime depends on no other runtime."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check(Rule):
     """A rule and the function that looks for its violations.
@@ -119,8 +134,10 @@ class Check(Rule):
     size: Callable[[Subject], int]
     proof: bool = False
     """Whether the check speaks of every possible id, by proof."""
-    by_runtime: bool = False
-    """Whether what is found on one runtime depends on that runtime alone, and on no other."""
+    scope: Scope = Scope.REGISTRY
+    any_change: bool = False
+    """Whether every change of the registry's data is a finding, whatever it means: no edit survives that, so
+    `mutate` sets the check aside unless it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

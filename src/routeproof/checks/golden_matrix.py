@@ -53,11 +53,12 @@ def _finding(subject: Subject, change: Change) -> Finding:
 
 
 def _nearest(subject: Subject, runtime: str, arm: str) -> str:
-    """Where a lost cell would stand: its arm, else its runtime."""
+    """Where a lost cell would stand: its arm, else its runtime, else the list of those."""
     for name, place, each in subject.arms():
         if (name, each.name) == (runtime, arm):
             return pointer("runtimes", runtime, "providers", place)
-    return pointer("runtimes", runtime, "providers")
+    known = runtime in subject.registry.runtimes
+    return pointer("runtimes", runtime, "providers") if known else pointer("runtimes")
 
 
 CHECK = Check(

@@ -18,6 +18,10 @@ from routeproof.prove.language import difference
 _ACCEPT = "if this is meant, run `routeproof matrix --write` and commit the diff"
 
 
+_LONG = 6
+"""The longest list that is shown whole."""
+
+
 def _run(subject: Subject) -> Iterator[Finding]:
     if subject.metadata.lines is None:
         yield Finding(
@@ -42,26 +46,33 @@ def _rewritten(change: FactChange) -> bool:
 
 
 def _finding(subject: Subject, change: FactChange) -> Finding:
-    was, now = (", ".join(side) for side in (change.was, change.now))
-    subject_is = f"`{change.field}` of {change.what} `{change.name}`"
-    if not was:
-        message = f"new {subject_is}: `{now}`, not in the golden"
-    elif not now:
-        message = f"lost {subject_is}: the golden has `{was}`"
-    else:
-        message = f"changed {subject_is}: was `{was}`, is `{now}`"
     of_runtime = change.what == "runtime"
     return Finding(
-        message=message,
+        message=_message(change),
         hint=_ACCEPT,
         document=subject.registry_file,
         pointer=change.pointer or _nearest(subject, change),
         runtime=change.name if of_runtime else None,
         arm=None if of_runtime else change.name,
-        expected=was or "absent",
-        actual=now or "absent",
+        expected=", ".join(change.was) or "absent",
+        actual=", ".join(change.now) or "absent",
         key=change.field,
     )
+
+
+def _message(change: FactChange) -> str:
+    was, now = (", ".join(side) for side in (change.was, change.now))
+    what = f"`{change.field}` of {change.what} `{change.name}`"
+    if not was:
+        return f"new {what}: `{now}`, not in the golden"
+    if not now:
+        return f"lost {what}: the golden has `{was}`"
+    if max(len(change.was), len(change.now)) <= _LONG:
+        return f"changed {what}: was `{was}`, is `{now}`"
+    lost = ", ".join(value for value in change.was if value not in change.now)
+    gained = ", ".join(value for value in change.now if value not in change.was)
+    parts = [f"lost `{lost}`" if lost else "", f"gained `{gained}`" if gained else ""]
+    return f"changed {what}: {' and '.join(filter(None, parts)) or 'another order'}"
 
 
 def _nearest(subject: Subject, change: FactChange) -> str:

@@ -7,7 +7,7 @@ that is meant is accepted by `routeproof matrix --write`.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.matrix.offered import OfferChange, compare, offers_of
 from routeproof.matrix.table import Line
 from routeproof.model.finding import Finding, Level
@@ -69,4 +69,5 @@ CHECK = Check(
     doc=__doc__,
     run=_run,
     size=lambda subject: sum(len(offered.models) for offered in subject.offers),
+    scope=Scope.ROUTES,
 )

@@ -8,12 +8,14 @@ is routable, would stay green whatever happens to the registry.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.policy import Condition, Invariant
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.language import inside, partition
+from routeproof.prove.syntax import whole_form
 from routeproof.resolve.match import trim
 from routeproof.rule import Decision, outcome
 
@@ -49,11 +51,13 @@ def _run(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _cases(runtime: Runtime, invariant: Invariant) -> Iterator[_Case]:
+@lru_cache(maxsize=256)
+def _cases(runtime: Runtime, invariant: Invariant) -> tuple[_Case, ...]:
     """Split the ids that the invariant speaks of by their hits, listed ids one by one."""
-    for model, hits in _found(runtime, invariant):
-        finders = tuple(runtime.arms[hit] for hit in hits)
-        yield _Case(runtime.name, model, runtime.listers.get(model, ()), finders)
+    return tuple(
+        _Case(runtime.name, model, runtime.listers.get(model, ()), tuple(runtime.arms[hit] for hit in hits))
+        for model, hits in _found(runtime, invariant)
+    )
 
 
 def _found(runtime: Runtime, invariant: Invariant) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -63,8 +67,7 @@ def _found(runtime: Runtime, invariant: Invariant) -> Iterator[tuple[str, tuple[
         whole = partition(patterns)
         yield from ((model, whole.classify(model)) for model in map(trim, invariant.ids) if model)
         return
-    # A dot that stopped at a newline would let ids escape the invariant.
-    for each in inside(rf"(?s)\A(?:{invariant.ids})\z", patterns):
+    for each in inside(whole_form(invariant.ids), patterns):
         yield from ((model, each.hits) for model in runtime.listers if model in each)
         shortest, _ = each.without(runtime.listers)
         if shortest is not None:
@@ -157,4 +160,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: len(subject.invariants),
     proof=True,
+    scope=Scope.ROUTES,
 )

@@ -39,7 +39,7 @@ def _where(subject: Subject, change: RouteChange) -> str:
     for arm in runtime.arms if runtime else ():
         if runtime and arm.name in claimants:
             return claim_pointer(subject.registry, runtime, arm, change.witness)
-    return pointer("runtimes", change.runtime, "providers")
+    return pointer("runtimes", change.runtime, "providers") if runtime else pointer("runtimes")
 
 
 CHECK = Check(

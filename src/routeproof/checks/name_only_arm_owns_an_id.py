@@ -6,7 +6,7 @@ found by another pattern too, the arm only ever makes answers ambiguous.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import arm_pointer
 from routeproof.prove.classes import route_classes
@@ -41,5 +41,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(arm.name_only for _, _, arm in subject.arms()),
     proof=True,
-    by_runtime=True,
+    scope=Scope.RUNTIME,
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from routeproof.checks.classes import classes, extent
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pattern_pointer
 from routeproof.model.registry import Arm, Runtime
@@ -50,5 +50,5 @@ CHECK = Check(
         len(runtime.arms) * (len(runtime.arms) - 1) // 2 for runtime in subject.runtimes()
     ),
     proof=True,
-    by_runtime=True,
+    scope=Scope.RUNTIME,
 )

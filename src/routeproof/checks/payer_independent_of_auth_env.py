@@ -7,7 +7,7 @@ customer. The proof quantifies over every set of credential names.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import class_count, classes, routes
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import claim_pointer
 
@@ -40,5 +40,5 @@ CHECK = Check(
     run=_run,
     size=class_count,
     proof=True,
-    by_runtime=True,
+    scope=Scope.RUNTIME,
 )

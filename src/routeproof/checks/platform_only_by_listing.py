@@ -7,7 +7,7 @@ put on no menu by anybody. The proof gives the shortest such id.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import class_count, classes, extent, routes
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pattern_pointer
 from routeproof.model.registry import Payer
@@ -43,5 +43,5 @@ CHECK = Check(
     run=_run,
     size=class_count,
     proof=True,
-    by_runtime=True,
+    scope=Scope.RUNTIME,
 )

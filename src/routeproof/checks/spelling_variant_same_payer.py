@@ -5,48 +5,65 @@ the same model. The variant may be refused; served, it must bill whom the listed
 every letter case (with the look-alikes that RE2 folds) and every choice of `:` and `/`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from routeproof.checks.classes import Route
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import claim_pointer
-from routeproof.model.registry import PLATFORM, Payer, Runtime
+from routeproof.model.registry import PLATFORM, Arm, Payer, Runtime
 from routeproof.prove.classes import decision_table
 from routeproof.prove.language import inside
+from routeproof.resolve import hits
+from routeproof.resolve.match import finds
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
     for runtime in subject.runtimes():
-        for arm in runtime.arms:
-            for model in dict.fromkeys(arm.models) if arm.name == PLATFORM else ():
-                yield from _of_runtime(subject, runtime, model)
+        ids = [model for arm in runtime.arms if arm.name == PLATFORM for model in dict.fromkeys(arm.models)]
+        for model in ids:
+            for other in runtime.listers:
+                if finds(_whole([model]), other):
+                    yield from _judged(subject, runtime, model, other)
+        # One proof over the spellings of all ids; only when it fails is each id asked about by itself.
+        guilty = ids if ids and any(_unlisted(runtime, ids)) else []
+        for model in guilty:
+            for other in _unlisted(runtime, [model]):
+                yield from _judged(subject, runtime, model, other)
 
 
-def variants(model: str) -> str:
-    """The RE2 pattern of every spelling of an id: any letter case, `:` and `/` for each other."""
-    letters = "".join("[:/]" if letter in ":/" else _literal(letter) for letter in model)
-    return rf"(?i)\A{letters}\z"
+def _unlisted(runtime: Runtime, ids: Sequence[str]) -> Iterator[str]:
+    """The shortest unlisted spelling in each class that a customer pays for."""
+    for each in inside(_whole(ids), [arm.provider.model_prefix_match for arm in runtime.arms]):
+        shortest, _ = each.without(runtime.listers)
+        if shortest is not None and _byok((), [runtime.arms[hit] for hit in each.hits]):
+            yield shortest
 
 
-def _literal(letter: str) -> str:
+def _whole(ids: Sequence[str]) -> str:
+    """The RE2 pattern of every spelling of the ids: any letter case, `:` and `/` for each other."""
+    spellings = ("".join(map(_letter, model)) for model in ids)
+    return rf"(?i)\A(?:{'|'.join(spellings)})\z"
+
+
+def _letter(letter: str) -> str:
+    if letter in ":/":
+        return "[:/]"
     if letter.isascii() and letter.isprintable():
         return letter if letter.isalnum() else f"\\{letter}"
     return rf"\x{{{ord(letter):x}}}"
 
 
-def _of_runtime(subject: Subject, runtime: Runtime, model: str) -> Iterator[Finding]:
-    patterns = [arm.provider.model_prefix_match for arm in runtime.arms]
-    for each in inside(variants(model), patterns):
-        claims = tuple(runtime.arms[hit] for hit in each.hits)
-        shortest, _ = each.without(runtime.listers)
-        for spelling in (*(other for other in runtime.listers if other in each), shortest):
-            listers = runtime.listers.get(spelling, ()) if spelling else ()
-            for row in decision_table(listers, claims) if spelling else ():
-                route = Route(row.names, row.decision)
-                if route.payer is Payer.BYOK:
-                    yield _finding(subject, runtime, model, str(spelling), route)
-                    break
+def _byok(listers: Sequence[Arm], claims: Sequence[Arm]) -> Route | None:
+    """A route that a customer pays for, if some set of credentials leads to one."""
+    routes = (Route(row.names, row.decision) for row in decision_table(listers, claims))
+    return next((route for route in routes if route.payer is Payer.BYOK), None)
+
+
+def _judged(subject: Subject, runtime: Runtime, model: str, spelling: str) -> Iterator[Finding]:
+    route = _byok(*hits(runtime, spelling))
+    if route is not None:
+        yield _finding(subject, runtime, model, spelling, route)
 
 
 def _finding(subject: Subject, runtime: Runtime, model: str, spelling: str, route: Route) -> Finding:
@@ -74,5 +91,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.name == PLATFORM),
     proof=True,
-    by_runtime=True,
+    scope=Scope.RUNTIME,
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from routeproof.compare.routes import Route, RouteChange, route_changes
 from routeproof.model.policy import UNROUTABLE, Move
 from routeproof.model.registry import Arm, Protocol, Provider, Registry, Runtime
+from routeproof.prove.syntax import whole_form
 
 _NO_ID = "^$"
 _MARK = Provider(
@@ -67,7 +68,7 @@ def _marked(moves: Iterable[Move]) -> Runtime:
     """An arm for each record, named by its pointer, that claims the ids it speaks of."""
     arms = []
     for move in moves:
-        whole = rf"(?s)\A(?:{move.ids})\z" if isinstance(move.ids, str) else _NO_ID
+        whole = whole_form(move.ids) if isinstance(move.ids, str) else _NO_ID
         listed = () if isinstance(move.ids, str) else move.ids
         arms.append(Arm(replace(_MARK, name=move.pointer, model_prefix_match=whole), listed))
     return Runtime("", tuple(arms))

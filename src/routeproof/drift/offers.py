@@ -83,7 +83,7 @@ def _judged(offer: OfferedModel, outcome: Outcome, runtime: Runtime) -> Iterator
     if any(trim(offer.id) in map(trim, arm.withdrawn_models) for arm in runtime.arms):
         yield Category.WITHDRAWN, "refused", "still offered"
     if outcome.error is DeriveError.AMBIGUOUS:
-        yield Category.AMBIGUOUS, "one arm", f"{' and '.join(outcome.tied)} claim it"
+        yield Category.AMBIGUOUS, "one arm", ", ".join(outcome.tied)
         return
     served = next((arm.provider for arm in runtime.arms if arm.name == outcome.provider), None)
     if served is None:
@@ -92,14 +92,10 @@ def _judged(offer: OfferedModel, outcome: Outcome, runtime: Runtime) -> Iterator
     if offer.provider not in (None, served.name):
         labelled = Payer.PLATFORM if offer.provider == PLATFORM else Payer.BYOK
         category = Category.WRONG_PROVIDER if labelled is served.payer else Category.WRONG_PAYER
-        yield category, str(outcome), f"labelled {offer.provider} ({labelled})"
+        yield category, str(outcome), f"{offer.provider} ({labelled})"
     # An empty list asks for no key at all: a template may leave the question to a form of its own.
     if offer.required_env and not set(offer.required_env) & set(served.auth_env):
-        yield (
-            Category.WRONG_KEY,
-            f"one of {', '.join(served.auth_env)}",
-            f"asks for {', '.join(offer.required_env)}",
-        )
+        yield Category.WRONG_KEY, ", ".join(served.auth_env), ", ".join(offer.required_env)
 
 
 def _default(registry: Registry, offered: Offered) -> Iterator[Drift]:

@@ -1,12 +1,11 @@
 """The committed golden matrix: written, read back, and compared cell by cell."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from routeproof.markup import code, table
 from routeproof.matrix.cells import Cell, Counts
+from routeproof.matrix.table import read, written
 from routeproof.model.registry import Payer
 
 COLUMNS = ("runtime", "arm", "kind", "model", "provider", "payer", "registered", "error")
@@ -65,29 +64,12 @@ def _refused(registered: str) -> str:
 
 def render_csv(cells: Iterable[Cell]) -> str:
     """The golden file: a header, then one sorted line per cell, Unix line ends."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(sorted(map(row, cells)))
-    return out.getvalue()
+    return written(COLUMNS, sorted(map(row, cells)))
 
 
 def parse(text: str) -> tuple[GoldenRow, ...]:
     """Read a golden file. Raises ValueError, with the line, for one that `render_csv` cannot write."""
-    reader = csv.reader(io.StringIO(text), strict=True)
-    rows = []
-    start = 1
-    try:
-        for values in reader:
-            if start == 1 and tuple(values) != COLUMNS:
-                raise ValueError(f"line 1: the columns must be {','.join(COLUMNS)}")
-            if len(values) != len(COLUMNS):
-                raise ValueError(f"line {start}: {len(values)} columns where {len(COLUMNS)} are meant")
-            rows.append(GoldenRow(tuple(values), start))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise ValueError(f"line {reader.line_num}: {error}") from None
-    return tuple(rows[1:])
+    return tuple(GoldenRow(values, line) for line, values in read(text, COLUMNS))
 
 
 def compare(golden: Sequence[GoldenRow], cells: Sequence[Cell]) -> tuple[Change, ...]:

@@ -136,6 +136,15 @@ class PlatformException:
     pointer: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The hosts at which one provider may be reached, ports included; the pointer leads to their list."""
+
+    provider: str
+    hosts: tuple[str, ...]
+    pointer: str = ""
+
+
 UNROUTABLE = "unroutable"
 """Stands for "no provider" in a move."""
 
@@ -150,4 +159,37 @@ class Move:
     after: str
     reason: str
     ticket: str
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryCopy:
+    """A file that has to hold the same registry: a path, or `git:REF:PATH` in the clone `repo`.
+
+    Paths are relative to the workspace. `exact` asks for the same bytes, not only for the same data.
+    """
+
+    copy: str
+    repo: str = "."
+    exact: bool = False
+    why: str = ""
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinnedFingerprint:
+    """The fingerprint that the registry must have, and where it was seen."""
+
+    fingerprint: str
+    why: str = ""
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtefactFile:
+    """A file that is generated from the registry; `path` is relative to the workspace."""
+
+    lang: str
+    path: str
+    package: str | None = None
     pointer: str = ""

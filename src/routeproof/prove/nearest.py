@@ -5,12 +5,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
+from routeproof.errors import UndecidedError
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.automaton import Automaton
 from routeproof.prove.budget import DEFAULT, Budget
 from routeproof.prove.charset import is_trimmed_id
 from routeproof.prove.minterms import bits
 from routeproof.rule import outcome
+
+_PATHS = 1_000_000
+"""How many texts may wait to be followed: beyond it the answer is not sought any further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,11 @@ class _Search:
         followed: Counter[tuple[int, int]] = Counter()
         blocked = False
         while heap:
+            if len(heap) > _PATHS:
+                raise UndecidedError(
+                    f"no id that reaches `{self.arm.name}` was found within {_PATHS:,} paths",
+                    hint="ask for a shorter id, or anchor the patterns of the runtime",
+                )
             edits, _, text, state, at = heappop(heap)
             if bound is not None and edits > bound:
                 break

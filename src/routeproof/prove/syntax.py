@@ -91,6 +91,14 @@ def anchored_form(pattern: str) -> str:
     return f"{head}^(?:{rest}" + ("\\E)" if reader.open_quote else ")")
 
 
+def whole_form(pattern: str) -> str:
+    """A valid pattern rewritten so that it must match an entire id; a dot meets a newline too.
+
+    A dot that stopped at a newline would let ids escape what a team says of "every id that begins so".
+    """
+    return rf"(?s)\A(?:{pattern}" + (r"\E" if _read(pattern)[1].open_quote else "") + r")\z"
+
+
 def shown(pattern: str) -> str:
     """A pattern as messages quote it: in backticks, and cut when it is very long."""
     text = pattern.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,210 @@
+"""The cases of `tests/cases`: small edits of one clean workspace, and what the gate must say about each."""
+
+import datetime
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from routeproof import schema
+from routeproof.artefact import render
+from routeproof.manifest import fingerprint, load
+from routeproof.manifest.document import steps_of
+from routeproof.matrix import metadata, offered, parse, render_csv
+from routeproof.model.finding import Finding
+from routeproof.model.registry import PLATFORM
+from routeproof.workspace import Workspace, open_workspace, subject_of
+from routeproof.workspace.delivery import Delivery
+
+CASES = Path(__file__).parent / "cases"
+BASE = CASES / "base"
+# A thousand files are read and written here; the C parser of PyYAML takes a tenth of the time.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+NO_RULES = {"base", "history", "manifest"}
+"""Folders that stand for no rule: the workspace that cases edit, old registries, what the loader reads."""
+REGISTRY = "manifest/providers.yaml"
+TODAY = datetime.date(2026, 1, 1)
+"""The day on which a case is judged that names none."""
+
+FIELDS = ("message", "hint", "runtime", "arm", "model", "auth_env", "expected", "actual", "pointer", "level")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One case file.
+
+    `golden` is `patched` when what the edit changes counts as accepted, else `base`. `base` says that moves
+    since the unedited workspace are judged, as with `routeproof check --base`.
+    """
+
+    rule: str
+    name: str
+    why: str
+    patch: list[dict[str, Any]]
+    expect: tuple[dict[str, Any], ...] = ()
+    golden: str = "patched"
+    base: bool = False
+    today: datetime.date = TODAY
+
+    def __str__(self) -> str:
+        return f"{self.rule}/{self.name}"
+
+
+def parsed(text: str) -> Any:
+    """The data of a YAML text."""
+    return yaml.load(text, _LOADER)  # noqa: S506 - the safe loader, in C
+
+
+def dumped(value: Any) -> str:
+    """The data as YAML in one layout."""
+    return str(yaml.dump(value, Dumper=_DUMPER, sort_keys=False))
+
+
+def folders() -> set[str]:
+    """The rules that have a folder."""
+    return {folder.name for folder in CASES.iterdir() if folder.is_dir()} - NO_RULES
+
+
+def cases(kind: str) -> list[Case]:
+    """Every `good` or every `bad` case, variants included, in the order of their rules."""
+    return [
+        read_case(path) for path in sorted(CASES.glob(f"*/{kind}*.yaml")) if path.parent.name in folders()
+    ]
+
+
+def read_case(path: Path) -> Case:
+    """Read one case file; a key that it may not have is a TypeError."""
+    return Case(rule=path.parent.name, name=path.stem, **parsed(path.read_text(encoding="utf-8")))
+
+
+def workspace_of(case: Case, root: Path) -> Workspace:
+    """Write the edited workspace into the empty folder `root` and open it."""
+    write_base(root)
+    for change in case.patch:
+        edit(root, **change)
+    workspace = open_workspace(root)
+    if case.base:
+        workspace = replace(workspace, base=load(BASE / REGISTRY))
+    return workspace if case.golden == "base" else _accepted(workspace)
+
+
+def _accepted(workspace: Workspace) -> Workspace:
+    """The workspace with its goldens as `routeproof matrix --write` would leave them."""
+    subject = subject_of(workspace, workspace.registry)
+    facts = metadata.facts_of(workspace.registry)
+    offers = offered.offers_of(workspace.registry, workspace.offers)
+    return replace(
+        workspace,
+        delivery=_landed(workspace),
+        golden=parse(render_csv(subject.cells)),
+        metadata=replace(workspace.metadata, lines=tuple(fact.line for fact in facts), error=""),
+        offered=replace(workspace.offered, lines=tuple(offer.line for offer in offers), error=""),
+    )
+
+
+def _landed(workspace: Workspace) -> Delivery:
+    """Where a copy or an artefact is that of the base, what it holds once the edit has reached it as well."""
+    base, registry = load(BASE / REGISTRY), workspace.registry
+    if registry == base or not any(provider.name == PLATFORM for provider in registry.providers):
+        return workspace.delivery
+    old, new = fingerprint(base), fingerprint(registry)
+    delivery = workspace.delivery
+    copies = tuple(
+        replace(copy, registry=registry, fingerprint=new) if copy.fingerprint == old else copy
+        for copy in delivery.copies
+    )
+    artefacts = tuple(
+        replace(each, content=render(each.declared.lang, registry, new))
+        if each.content == render(each.declared.lang, base, old)
+        else each
+        for each in delivery.artefacts
+    )
+    return replace(delivery, copies=copies, artefacts=artefacts)
+
+
+def write_base(root: Path) -> None:
+    """Write the clean workspace into the folder `root`."""
+    for file, data in base_files().items():
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).write_bytes(data)
+
+
+@cache
+def base_files() -> dict[str, bytes]:
+    """The clean workspace, with what commands put there: schemas, an artefact, a copy elsewhere."""
+    registry = load(BASE / REGISTRY)
+    kept = {
+        path.relative_to(BASE).as_posix(): path.read_bytes() for path in BASE.rglob("*") if path.is_file()
+    }
+    return kept | {
+        "mirror/providers.yaml": kept[REGISTRY],
+        "generated/registry.json": render("json", registry, fingerprint(registry)).encode(),
+        **{f"schema/{name}.schema.json": schema.text(name) for name in schema.names()},
+    }
+
+
+def shown(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The findings as a case writes them: what is not set is left out."""
+    return [
+        {"file": each.document}
+        | {name: value for name in FIELDS if (value := getattr(each, name)) is not None}
+        | ({} if each.auth_env is None else {"auth_env": list(each.auth_env)})
+        for each in findings
+    ]
+
+
+def pointed_at(data: Any, pointer: str) -> bool:
+    """Whether the JSON pointer leads to a value."""
+    for step in steps_of(pointer):
+        try:
+            data = data[int(step) if isinstance(data, list) else step]
+        except (KeyError, IndexError):
+            return False
+    return True
+
+
+def edit(root: Path, file: str, at: str = "", **change: Any) -> None:
+    """One of `set: value`, `insert: value` (before the position) and `remove: true` at a JSON pointer.
+
+    Without a pointer the whole file is meant.
+    """
+    ((verb, value),) = change.items()
+    path = root / file
+    steps = list(steps_of(at))
+    if not steps:
+        path.unlink() if verb == "remove" else _write(path, value)
+        return
+    document = parsed(path.read_text(encoding="utf-8"))
+    place = document
+    for step in steps[:-1]:
+        place = place[int(step) if isinstance(place, list) else step]
+    _change(place, steps[-1], verb, value)
+    _write(path, document)
+
+
+def _change(place: Any, last: str, verb: str, value: Any) -> None:
+    key = int(last) if isinstance(place, list) else last
+    if verb == "insert":
+        assert isinstance(key, int), "only a list has room to insert"
+        assert key <= len(place), "insert beyond the end of the list"
+        place.insert(key, value)
+    elif verb == "remove":
+        del place[key]
+    else:
+        assert verb == "set", f"no such edit: {verb}"
+        place[key] = value
+
+
+def _write(path: Path, value: Any) -> None:
+    write = {".yaml": dumped, ".json": _json}.get(path.suffix, str)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(write(value), encoding="utf-8")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2) + "\n"

@@ -1,0 +1,170 @@
+"""What a resolver is asked: every class with every decisive set of credentials, and ids at every border."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from payer_registry import REGISTRY
+from routeproof.conform.edits import edits, padded
+from routeproof.conform.groups import Group, Groups
+from routeproof.conform.plan import Plan, plan
+from routeproof.conform.question import Op, Phase, Question
+
+EXACT_TIE = Group(Op.DERIVE, "desk", ("plan", "meter"))
+PATTERN_TIE = Group(Op.DERIVE, "desk", (), ("bolt", "bolt-eu"))
+
+CLASSES = {
+    ((), ()),
+    (("platform",), ()),
+    (("plan", "meter"), ()),
+    ((), ("platform",)),
+    ((), ("acme",)),
+    ((), ("plan",)),
+    ((), ("meter",)),
+    ((), ("bolt",)),
+    ((), ("bolt", "bolt-eu")),
+}
+"""Who lists, and whose pattern finds, the ids of each class: read off the registry by hand."""
+
+
+@pytest.fixture(scope="module")
+def derived() -> Plan:
+    return plan(REGISTRY, [Op.DERIVE], samples=5, seed=1)
+
+
+def questions(planned: Plan, group: Group, phase: Phase) -> list[Question]:
+    return [each.question for each in planned.asked if (each.group, each.phase) == (group, phase)]
+
+
+def test_every_class_is_asked_about_first(derived: Plan) -> None:
+    phases = [each.phase for each in derived.asked]
+    assert phases == sorted(phases, key=[Phase.CLASS, Phase.BORDER, Phase.SAMPLE].index)
+    groups = {
+        (each.group.exact, each.group.pattern)
+        for each in derived.asked
+        if each.phase is Phase.CLASS and not each.group.special
+    }
+    assert groups == CLASSES
+    assert {each.group for each in derived.asked} == set(derived.groups)
+
+
+def test_what_is_decided_before_any_arm_is_asked_about_too(derived: Plan) -> None:
+    special = {(each.group.special, each.group.runtime) for each in derived.asked if each.group.special}
+    assert special == {("no id", "desk"), ("no id", ""), ("unknown runtime", "")}
+
+
+@pytest.mark.parametrize(
+    ("group", "keys"),
+    [
+        (EXACT_TIE, {(), ("PLAN_TOKEN",), ("METER_KEY",), ("PLAN_TOKEN", "METER_KEY")}),
+        (PATTERN_TIE, {(), ("BOLT_KEY",), ("BOLT_EU_KEY",), ("BOLT_KEY", "BOLT_EU_KEY")}),
+        (Group(Op.DERIVE, "desk", (), ("acme",)), {()}),
+    ],
+)
+def test_a_class_is_asked_with_every_decisive_set_of_credentials(
+    derived: Plan, group: Group, keys: set[tuple[str, ...]]
+) -> None:
+    everything = (
+        "USAGE_TOKEN",
+        "ACME_KEY",
+        "ACME_TOKEN",
+        "PLAN_TOKEN",
+        "METER_KEY",
+        "BOLT_KEY",
+        "BOLT_EU_KEY",
+    )
+    asked = questions(derived, group, Phase.CLASS)
+    assert {question.auth_env for question in asked} == keys | {everything}
+    assert len({question.model for question in asked}) == 1
+
+
+def test_no_question_is_asked_twice(derived: Plan) -> None:
+    assert max(Counter(each.question for each in derived.asked).values()) == 1
+
+
+def test_the_same_numbers_give_the_same_plan_and_another_seed_other_samples(derived: Plan) -> None:
+    assert plan(REGISTRY, [Op.DERIVE], samples=5, seed=1) == derived
+    other = plan(REGISTRY, [Op.DERIVE], samples=5, seed=2)
+    assert other.groups == derived.groups
+    assert other != derived
+
+
+@pytest.mark.parametrize(
+    ("model", "group"),
+    [
+        ("ouse-1", Group(Op.DERIVE, "desk")),
+        ("House-1", Group(Op.DERIVE, "desk")),
+        ("house/1", Group(Op.DERIVE, "desk")),
+        ("acme", Group(Op.DERIVE, "desk")),
+        ("acme:", Group(Op.DERIVE, "desk")),
+        ("bolt-eu", Group(Op.DERIVE, "desk", (), ("bolt",))),
+        ("\x85acme/", Group(Op.DERIVE, "desk", (), ("acme",))),
+        ("\x1cacme/", Group(Op.DERIVE, "desk")),
+    ],
+)
+def test_ids_one_edit_away_from_a_border_are_asked(derived: Plan, model: str, group: Group) -> None:
+    assert model in {question.model for question in questions(derived, group, Phase.BORDER)}
+
+
+def test_registration_is_asked_without_credentials_and_tells_an_empty_id_from_a_blank_one() -> None:
+    planned = plan(REGISTRY, [Op.REGISTER], samples=1)
+    assert {each.question.auth_env for each in planned.asked} == {()}
+    assert {"no id", "blank id"} <= {group.special for group in planned.groups}
+
+
+def test_billing_is_asked_with_overrides_and_without_a_proxy() -> None:
+    planned = plan(REGISTRY, [Op.BILLING], samples=0)
+    special = {group.special for group in planned.groups}
+    assert {"override platform_managed", "override byok", "override disabled"} <= special
+    garbled = {
+        each.question.override for each in planned.asked if not each.group.special.startswith("override")
+    }
+    assert {None, "BYOK", "byokk", ""} <= garbled
+    assert {each.question.proxy for each in planned.asked} == {True, False}
+
+
+def test_upstream_is_asked_about_every_vendor_with_both_separators() -> None:
+    catalogue = tuple(
+        replace(each, upstream_vendor=each.name) if each.name in ("acme", "bolt") else each
+        for each in REGISTRY.providers
+    )
+    planned = plan(replace(REGISTRY, providers=catalogue), [Op.UPSTREAM], samples=1)
+    special = {group.special for group in planned.groups}
+    assert special == {"acme/", "acme:", "bolt/", "bolt:", "no vendor", "no id"}
+    models = {each.question.model for each in planned.asked}
+    assert {"acme/", "acme/a:b", "acme:a/b", "a:acme/b", " acme/m1", "acme/m1 ", "Acme/m1"} <= models
+
+
+@pytest.mark.parametrize(
+    ("model", "override", "group"),
+    [
+        ("acme:x/y", None, Group(Op.BILLING, "desk")),
+        ("acme/x", "byok", Group(Op.BILLING, "", special="override byok")),
+        (" acme/x", "BYOK", Group(Op.BILLING, "desk", (), ("acme",))),
+        ("\t", None, Group(Op.BILLING, "desk", special="no id")),
+    ],
+)
+def test_the_group_of_a_question(model: str, override: str | None, group: Group) -> None:
+    question = Question(op=Op.BILLING, runtime="desk", model=model, override=override)
+    assert Groups(REGISTRY).of(question) == group
+
+
+def test_an_edit_is_one_edit() -> None:
+    found = {kind: {model for each, model in edits("a/Ks") if each == kind} for kind, _ in edits("a/Ks")}
+    assert found == {
+        "deleted": {"/Ks", "aKs", "a/s", "a/K"},
+        "replaced": {"x/Ks", "axKs", "a/xs", "a/Kx"},
+        "doubled": {"aa/Ks", "a//Ks", "a/KKs", "a/Kss"},
+        "case": {"A/Ks", "a/ks", "a/KS", "A/kS"},
+        "separator": {"a:Ks", "a-Ks", "a.Ks", "a_Ks"},
+        "look-alike": {"a/\u212as", "a/K\u017f"},
+        "inserted": {
+            *("/a/Ks", ":a/Ks", "-a/Ks", ".a/Ks", "_a/Ks", "xa/Ks"),
+            *("a/Ks/", "a/Ks:", "a/Ks-", "a/Ks.", "a/Ks_", "a/Ksx"),
+        },
+    }
+
+
+def test_padding_stands_in_front_behind_and_inside() -> None:
+    assert {" ab", "ab ", "\u3000ab", "ab\x85", "\x1fab", "ab\ufeff", "a b", "ab\nx"} <= set(padded("ab"))
