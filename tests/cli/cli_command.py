@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).parent / "golden"
 COMMAND = Path(sys.executable).parent / "routeproof"
-WORKSPACE_FOLDERS = ("manifest", "checks", "matrix", "schema", "reports")
+WORKSPACE_FOLDERS = (".github", "manifest", "checks", "matrix", "schema", "reports")
 
 TODAY = "2026-12-01"
 """What the waivers of the reference workspace are held against, so that no test depends on its day."""
@@ -62,6 +62,14 @@ def run(*args: str, folder: Path, **variables: str) -> Run:
         check=False,
     )
     return Run(args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+def git(folder: Path, *args: str) -> None:
+    """Run git in a folder, with an identity of its own."""
+    identity = ("-c", "user.name=routeproof", "-c", "user.email=routeproof@example.invalid")
+    subprocess.run(
+        ["git", *identity, *args], cwd=folder, env=environment(), check=True, capture_output=True, timeout=30
+    )
 
 
 def copy_workspace(target: Path) -> Path:

@@ -1,11 +1,10 @@
 """The commands that reason about every id, run for real: prove, diff, why, why-not, check --base."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
-from cli_command import assert_golden, environment, run
+from cli_command import assert_golden, git, run
 
 REGISTRY = "manifest/providers.yaml"
 
@@ -15,13 +14,6 @@ def edit(folder: Path, old: str, new: str, file: str = REGISTRY) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
     path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def git(folder: Path, *args: str) -> None:
-    identity = ("-c", "user.name=routeproof", "-c", "user.email=routeproof@example.invalid")
-    subprocess.run(
-        ["git", *identity, *args], cwd=folder, env=environment(), check=True, capture_output=True, timeout=30
-    )
 
 
 @pytest.fixture

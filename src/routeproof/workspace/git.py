@@ -1,5 +1,6 @@
 """Files as git has them: read from a local clone, never from the network."""
 
+import io
 import os
 import subprocess
 from pathlib import Path
@@ -15,9 +16,19 @@ _ELSEWHERE = frozenset(
 
 def file_at(repo: Path, ref: str, file: str) -> bytes:
     """Read `file` (relative to `repo`) as it is at the revision `ref`; InputError when it is not there."""
-    if ref.startswith("-") or ":" in ref:
+    if not ref or ref.startswith("-") or ":" in ref:
         raise InputError(f"`{ref}` is no git revision", hint="name a commit, a tag or a branch")
     return _git(repo, ["cat-file", "blob", f"{ref}:./{file}"], Place(f"{ref}:{file}"))
+
+
+def exported(repo: Path, ref: str, target: Path) -> None:
+    """Write the folder `repo`, as it is at the revision `ref`, to the empty folder `target`."""
+    import tarfile  # noqa: PLC0415 - only for a comparison with a whole workspace of the past
+
+    _require_revision(ref)
+    archive = _git(repo, ["archive", "--format=tar", ref, "--", "."], Place(ref))
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        files.extractall(target, filter="data")
 
 
 def merged(base: Path, ours: Path, theirs: Path) -> bytes | None:
@@ -28,6 +39,11 @@ def merged(base: Path, ours: Path, theirs: Path) -> bytes | None:
     if done.returncode > 127:
         raise _failure(done, Place(str(base)))
     return None if done.returncode else done.stdout
+
+
+def _require_revision(ref: str) -> None:
+    if ref.startswith("-") or ":" in ref:
+        raise InputError(f"`{ref}` is no git revision", hint="name a commit, a tag or a branch")
 
 
 def _git(repo: Path, arguments: list[str], place: Place) -> bytes:
