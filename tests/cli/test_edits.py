@@ -4,7 +4,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from cli_command import TODAY, assert_golden, run
+from cli_command import TODAY, assert_golden, call, run
 from registry_edits import EDITS
 
 from routeproof import check
@@ -27,7 +27,7 @@ def test_the_whole_gate_sees_the_edit(reference: Path, name: str) -> None:
 def test_the_golden_matrix_shows_the_edit(reference: Path, tmp_path: Path, name: str) -> None:
     manifest = tmp_path / "edited.yaml"
     manifest.write_text(EDITS[name].text, encoding="utf-8")
-    done = run("check", "--select", "golden-matrix", "--manifest", str(manifest), folder=reference)
+    done = call("check", "--select", "golden-matrix", "--manifest", str(manifest), folder=reference)
     assert done.code == 1
     assert f"edited.yaml:{EDITS[name].line_number}:" in done.out
     assert_golden(f"check-{name}", done.shown(tmp_path))

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from cli_command import COMMAND, TODAY, environment, run
+from cli_command import COMMAND, TODAY, call, environment, run
 
 ESCAPE = "\x1b["
 QUICK = ("check", "--select", "golden-matrix")
@@ -32,7 +32,7 @@ def test_every_option_can_be_set_by_a_variable(reference: Path, tmp_path: Path) 
 
 
 def test_an_option_wins_over_its_variable(reference: Path) -> None:
-    done = run(
+    done = call(
         *QUICK, "--format", "text", folder=reference, ROUTEPROOF_FORMAT="json", ROUTEPROOF_SELECT="pin-holds"
     )
     assert done.out.endswith("1 of 1 check done\nno findings\nPASS\n")
@@ -52,7 +52,7 @@ def test_derive_listens_to_its_variables(
     tmp_path: Path, args: tuple[str, ...], variables: dict[str, str]
 ) -> None:
     (tmp_path / "acme.yaml").write_text(ACME, encoding="utf-8")
-    done = run(*args, folder=tmp_path, **variables)
+    done = call(*args, folder=tmp_path, **variables)
     assert (done.code, done.err) == (0, "")
     assert done.out.endswith("  acme  finds it  ^acme/  key present: ACME_KEY\n")
 
@@ -68,13 +68,13 @@ runtimes: {desk: {providers: [{name: acme}]}}
 
 @pytest.mark.parametrize("variable", ["ROUTEPROOF_FORMAT", "ROUTEPROOF_FAIL_LEVEL", "ROUTEPROOF_TODAY"])
 def test_a_bad_variable_is_as_wrong_as_a_bad_option(reference: Path, variable: str) -> None:
-    done = run(*QUICK, folder=reference, **{variable: "nonsense"})
+    done = call(*QUICK, folder=reference, **{variable: "nonsense"})
     assert (done.code, done.out) == (2, "")
     assert "nonsense" in done.err
 
 
 def test_the_workspace_is_found_from_a_folder_inside_it(reference: Path) -> None:
-    done = run(*QUICK, folder=reference / "manifest" / "offered")
+    done = call(*QUICK, folder=reference / "manifest" / "offered")
     assert (done.code, done.err) == (0, "")
 
 
@@ -91,7 +91,7 @@ def test_the_workspace_is_found_from_a_folder_inside_it(reference: Path) -> None
 def test_colors_in_a_pipe(
     reference: Path, args: tuple[str, ...], variables: dict[str, str], colored: bool
 ) -> None:
-    assert (ESCAPE in run(*QUICK, *args, folder=reference, **variables).out) is colored
+    assert (ESCAPE in call(*QUICK, *args, folder=reference, **variables).out) is colored
 
 
 @pytest.mark.parametrize(("variables", "colored"), [({}, True), ({"NO_COLOR": "1"}, False)])

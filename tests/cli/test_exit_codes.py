@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 import pytest
-from cli_command import TODAY, environment, run
+from cli_command import TODAY, call, environment, run
 
 from routeproof import cli
 from routeproof.errors import EngineDisagreement, UndecidedError
@@ -51,13 +51,13 @@ MISUSED = [
 
 @pytest.mark.parametrize("args", CLEAN, ids=" ".join)
 def test_0_is_clean(reference: Path, args: tuple[str, ...]) -> None:
-    done = run(*args, folder=reference)
+    done = call(*args, folder=reference)
     assert (done.code, "Traceback" in done.err) == (0, False), done
 
 
 @pytest.mark.parametrize("args", FINDINGS, ids=" ".join)
 def test_1_is_a_finding(reference: Path, args: tuple[str, ...]) -> None:
-    assert run(*args, folder=reference).code == 1
+    assert call(*args, folder=reference).code == 1
 
 
 @pytest.mark.parametrize(("args", "complaint"), MISUSED)
@@ -75,7 +75,7 @@ def test_2_is_a_mistake_in_the_call_and_says_what_was_meant(
 
 
 def test_2_is_a_folder_without_a_workspace(tmp_path: Path) -> None:
-    done = run("check", folder=tmp_path)
+    done = call("check", folder=tmp_path)
     assert (done.code, done.out) == (2, "")
     assert done.err.endswith("hint: `routeproof init DIR` writes one, or give the folder with --root\n")
 
@@ -89,11 +89,11 @@ def test_2_is_an_id_that_is_no_unicode(reference: Path) -> None:
 
 
 def test_3_is_a_gate_with_nothing_to_judge(reference: Path, workspace: Path) -> None:
-    """No withdrawn id to judge; then every check switched off or left out; then a matrix without a cell."""
-    assert run("check", "--select", "withdrawn-id-refused", folder=reference).code == 3
-    (workspace / "checks/policy.yaml").write_text("levels: {golden-matrix: off}\n", encoding="utf-8")
-    assert run("check", "--select", "golden-matrix", folder=workspace).code == 3
-    ignoring = run("check", "--select", "pin-holds", "--ignore", "pin-holds", folder=workspace)
+    """No withdrawn id to judge; every check switched off; every check left out."""
+    assert call("check", "--select", "withdrawn-id-refused", folder=reference).code == 3
+    (workspace / "checks/policy.yaml").write_text("levels: {golden-matrix: 'off'}\n", encoding="utf-8")
+    assert call("check", "--select", "golden-matrix", folder=workspace).code == 3
+    ignoring = call("check", "--select", "pin-holds", "--ignore", "pin-holds", folder=workspace)
     assert ignoring.code == 3
     assert "FAIL (exit 3): nothing was checked: an empty gate is never green\n" in ignoring.out
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from cli_command import TODAY, assert_golden, copy_workspace, run
+from cli_command import TODAY, assert_golden, call, copy_workspace, run
 
 READING = {
     "derive-listed": ("derive", "claude-code", "minimax/MiniMax-M2.7", "--auth-env", "ANTHROPIC_API_KEY"),
@@ -23,12 +23,12 @@ READING = {
 
 @pytest.mark.parametrize("name", READING)
 def test_reading_commands(reference: Path, name: str) -> None:
-    assert_golden(name, run(*READING[name], folder=reference).shown(reference))
+    assert_golden(name, call(*READING[name], folder=reference).shown(reference))
 
 
 def test_every_check_is_listed_with_its_level_and_title_and_explained(reference: Path) -> None:
-    listed = [line.split(maxsplit=2) for line in run("check", "--list", folder=reference).out.splitlines()]
-    explained = [line.split(maxsplit=1) for line in run("explain", folder=reference).out.splitlines()]
+    listed = [line.split(maxsplit=2) for line in call("check", "--list", folder=reference).out.splitlines()]
+    explained = [line.split(maxsplit=1) for line in call("explain", folder=reference).out.splitlines()]
     names = [name for name, _, _ in listed]
     assert names == sorted(names)
     assert {level for _, level, _ in listed} <= {"error", "warning", "note"}
@@ -52,7 +52,7 @@ runtimes: {desk: {providers: [{name: acme}, {name: globex}]}}
 def test_a_tie_of_patterns(tmp_path: Path, name: str) -> None:
     (tmp_path / "tied.yaml").write_text(TIED, encoding="utf-8")
     keys = ("--auth-env", "GLOBEX_KEY") if name.endswith("key") else ()
-    done = run("derive", "desk", "acme/fast", *keys, "--manifest", "tied.yaml", folder=tmp_path)
+    done = call("derive", "desk", "acme/fast", *keys, "--manifest", "tied.yaml", folder=tmp_path)
     assert_golden(name, done.shown(tmp_path))
 
 
@@ -76,15 +76,15 @@ def test_drift_with_and_without_waivers(workspace: Path) -> None:
     entries = yaml.safe_load(waivers.read_text(encoding="utf-8"))["waivers"]
     forever = [{**entry, "expires": "9999-12-31"} for entry in entries]
     waivers.write_text(yaml.safe_dump({"waivers": forever}), encoding="utf-8")
-    assert_golden("drift-pass", run("drift", folder=workspace).shown(workspace))
+    assert_golden("drift-pass", call("drift", folder=workspace).shown(workspace))
     waivers.write_text("waivers: []\n", encoding="utf-8")
-    assert_golden("drift-fail", run("drift", folder=workspace).shown(workspace))
+    assert_golden("drift-fail", call("drift", folder=workspace).shown(workspace))
 
 
 def test_init_writes_a_workspace_that_passes(tmp_path: Path) -> None:
     written = run("init", "routing", folder=tmp_path)
     checked = run("check", "--today", TODAY, folder=tmp_path / "routing")
-    again = run("init", "routing", folder=tmp_path)
+    again = call("init", "routing", folder=tmp_path)
     assert_golden("init", "".join(each.shown(tmp_path) for each in (written, checked, again)))
 
 
@@ -94,11 +94,11 @@ def test_schemas_are_copied_once(tmp_path: Path) -> None:
     shipped = stale.read_bytes()
     stale.write_bytes(b"{}")
     foreign.unlink()
-    done = run("schema", "--write", folder=root)
+    done = call("schema", "--write", folder=root)
     assert stale.read_bytes() == shipped
     said = dict(reversed(line.split()) for line in done.err.splitlines())
     assert {file for file, what in said.items() if what == "wrote"} >= {
         "schema/pins.schema.json",
         "schema/registry.schema.json",
     }
-    assert foreign.read_text(encoding="utf-8") == run("schema", "registry", folder=root).out
+    assert foreign.read_text(encoding="utf-8") == call("schema", "registry", folder=root).out

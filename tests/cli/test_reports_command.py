@@ -176,7 +176,7 @@ def test_a_pipe_takes_the_report_and_stays_a_pipe(reference: Path, tmp_path: Pat
 
 def test_a_full_device_is_an_error_and_stays_a_device(reference: Path) -> None:
     ran = run(*QUICK, "--report", "json=/dev/full", folder=reference)
-    assert (ran.code, ran.err) == (2, "error: no space left on device\n")
+    assert (ran.code, ran.err) == (2, "error: no space left on device: /dev/full\n")
     assert stat.S_ISCHR(os.stat("/dev/full").st_mode)
 
 

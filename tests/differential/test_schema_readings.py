@@ -12,7 +12,9 @@ from routeproof import schema
 from routeproof.schema.quick import predicate
 
 NAMES = (
+    "artefacts",
     "invariants",
+    "lane",
     "moves",
     "offered",
     "pins",
@@ -20,6 +22,7 @@ NAMES = (
     "policy",
     "probes",
     "registry",
+    "sync",
     "waivers",
 )
 

@@ -109,6 +109,15 @@ def test_upstream_splits_an_id(
     assert (found.vendor, found.model, found.provider, found.error) == (vendor, rest, provider, error)
 
 
+def test_upstream_cuts_at_the_slash_first() -> None:
+    """It only shows where a vendor holds a separator itself, which loads and is reported by a check."""
+    registry = loads(
+        TEXT.replace("{<<: *entry, name: globex,", "{<<: *entry, name: globex, upstream_vendor: acme/x,")
+    )
+    assert upstream(registry, "acme/x:y").provider == "acme"
+    assert upstream(registry, "initech:acme/x").error == "not_namespaced"
+
+
 @pytest.mark.parametrize("model", ["", "house", "acme/x", " acme/x "])
 def test_register_allows_without_a_reason(model: str) -> None:
     assert (register(REGISTRY, "desk", model).allowed, register(REGISTRY, "desk", model).reason) == (True, "")

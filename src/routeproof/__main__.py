@@ -1,0 +1,5 @@
+"""`python -m routeproof`: the command line where no script folder is on the path."""
+
+from routeproof.cli import main
+
+main()

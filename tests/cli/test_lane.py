@@ -1,0 +1,42 @@
+"""`routeproof lane` on the reference workspace, whose own lane has to be sound."""
+
+import json
+from pathlib import Path
+
+from cli_command import run
+
+CI = ".github/workflows/ci.yml"
+
+
+def test_the_lane_of_this_repository_is_sound(reference: Path) -> None:
+    done = run("lane", "--format", "json", folder=reference)
+    report = json.loads(done.out)
+    assert (done.code, report["findings"]) == (0, [])
+    assert report["ledger"]["empty"] == []
+    assert len(report["ledger"]["done"]) == 8
+
+
+def test_a_gap_closes_the_gate_at_its_line(workspace: Path) -> None:
+    ci = workspace / CI
+    text = ci.read_text(encoding="utf-8").replace("needs: [lint, test, gate, generated", "needs: [lint, test")
+    ci.write_text(text, encoding="utf-8")
+    done = run("lane", folder=workspace)
+    assert done.code == 1
+    line = text.splitlines().index("  gate:") + 2
+    assert f"  error   lane-job-needed  {CI}:{line}:5\n" in done.out
+    assert "job `gate` can fail unseen: `all-required` does not need it\n" in done.out
+    assert "nothing waits for job `gate`, which runs routeproof" in done.out
+
+
+def test_a_key_on_without_quotes_is_the_same_key(workspace: Path) -> None:
+    ci = workspace / CI
+    text = ci.read_text(encoding="utf-8")
+    assert '"on":' in text
+    ci.write_text(text.replace('"on":', "on:"), encoding="utf-8")
+    assert run("lane", folder=workspace).code == 0
+
+
+def test_without_a_declared_lane_nothing_was_checked(workspace: Path) -> None:
+    (workspace / "checks/lane.yaml").unlink()
+    done = run("lane", folder=workspace)
+    assert (done.code, done.err) == (3, "there is no checks/lane.yaml: no lane is declared\n")
