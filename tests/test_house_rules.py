@@ -15,7 +15,21 @@ PACKAGE = ROOT / "src" / "routeproof"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 PYTHON = SOURCES + sorted((ROOT / "tests").rglob("*.py"))
 DATA_FOLDERS = ("schema", "manifest", "checks", "matrix", "reports")
-CORE = ("checks", "compare", "drift", "markup", "matrix", "model", "prove", "resolve", "rule", "verdict")
+CORE = (
+    "artefact",
+    "checks",
+    "compare",
+    "drift",
+    "lane",
+    "markup",
+    "matrix",
+    "model",
+    "propose",
+    "prove",
+    "resolve",
+    "rule",
+    "verdict",
+)
 CATCH_ALL_NAMES = ("utils.py", "util.py", "helpers.py", "common.py", "misc.py")
 
 FUNCTION_LINES = 40

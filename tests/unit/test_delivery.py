@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from case_files import write_base
-from routeproof.errors import InputError
+from routeproof.errors import InputError, Place
 from routeproof.model.finding import Finding
+from routeproof.reports import Context
 from routeproof.workspace import check, open_workspace
 from routeproof.workspace.git import file_at
 from routeproof.workspace.trial import WorkspaceTrial
@@ -134,6 +135,11 @@ def test_workflows_above_the_workspace(workspace: Path) -> None:
     lane(workspace, "repository: ..\n")
     assert found(workspace, "lane-sentinel-strict") == []
     assert "../.github/workflows/gate.yaml" in open_workspace(workspace).documents
+
+
+def test_a_report_names_a_workflow_above_the_workspace_from_the_root_of_the_repository() -> None:
+    place = Place("../.github/workflows/gate.yaml", 1, 1, 1, 2)
+    assert Context(prefix="policy").in_repository(place).file == ".github/workflows/gate.yaml"
 
 
 FORGES = [

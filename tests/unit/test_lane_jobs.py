@@ -125,6 +125,26 @@ def test_one_soft_script_of_two_is_no_gap() -> None:
     assert places(Kind.SOFT, ci("gate: {steps: [{run: a, continue-on-error: true}, {run: b}]}")) == []
 
 
+SOFTENED = [
+    "{run: routeproof check, continue-on-error: true}",
+    "{uses: OWNER/routeproof@v1, continue-on-error: true}",
+    "{run: routeproof check || true}",
+    "{run: 'routeproof check --base x || echo failed'}",
+    "{run: 'routeproof check || :'}",
+]
+
+
+@pytest.mark.parametrize("step", SOFTENED)
+def test_the_step_that_runs_routeproof_has_to_be_able_to_fail(step: str) -> None:
+    other = "{uses: checkout}" if "uses" in step else "{run: make}"
+    assert places(Kind.SOFT, ci(f"gate: {{steps: [{other}, {step}]}}")) == [("ci.yml", "/jobs/gate/steps")]
+
+
+@pytest.mark.parametrize("run", ["routeproof check", "routeproof check || exit 1", "make || true"])
+def test_a_step_that_can_fail_is_no_gap(run: str) -> None:
+    assert places(Kind.SOFT, ci(f"gate: {{steps: [{{run: '{run}'}}]}}")) == []
+
+
 def why(*workflows: Workflow, **declared: object) -> str:
     [gap] = gaps(Kind.NOT_REQUIRED, *workflows, declared=lane(**declared))
     return gap.message.partition(": ")[2]
@@ -148,3 +168,15 @@ def test_it_is_required_through_the_sentinel_directly_or_in_a_called_workflow() 
         ([through, called], ("call / gate",)),
     ):
         assert gaps(Kind.NOT_REQUIRED, *workflows, declared=lane(*required)) == []
+
+
+def test_a_file_made_to_be_slow_is_judged_all_the_same() -> None:
+    """Workflows that all call each other, matrices that multiply, and more gaps than anybody reads."""
+    calls = "\n".join(f"j{number}: {{uses: ./a{number % 3}.yml}}" for number in range(300))
+    web = [jobs(calls, path=f"a{number}.yml") for number in range(3)]
+    axes = ", ".join(f"x{number}: [{', '.join('abcdefgh')}]" for number in range(30))
+    wide = jobs(f"wide: {{strategy: {{matrix: {{{axes}}}}}}}", path="wide.yml")
+    many = ci("gate: {}\n" + "\n".join(f"lint{number}: {{}}" for number in range(500)))
+    report = judge_lane([*web, wide, many], lane(*(f"lint-{number}" for number in range(500))))
+    assert sum(gap.kind is Kind.UNNEEDED for gap in report.gaps) == 100
+    assert sum(gap.kind is Kind.NEVER_EMITTED for gap in report.gaps) == 100

@@ -72,6 +72,7 @@ def test_it_is_strict(steps: str) -> None:
 
 
 ALL = 'env: {R: "${{ toJSON(needs) }}"}'
+ONE = "is content with one `success` among the results"
 LAX = {
     "looks for failure alone": (
         "- if: contains(needs.*.result, 'failure')\n  run: exit 1",
@@ -103,11 +104,21 @@ LAX = {
         '- run: test "${{ needs.lint.result }}${{ needs.test-2.result }}" = success',
         "never looks at the result of `test`",
     ),
-    "swallows": (f"- {ALL}\n  run: grep -qx success <<<$R || true", "swallows a failure with `||`"),
-    "leaves with 0": (f"- {ALL}\n  run: grep -qx success <<<$R || exit 0", "swallows a failure with `||`"),
+    "swallows": (f"- {ALL}\n  run: test success = $R || true", "swallows a failure with `||`"),
+    "leaves with 0": (f"- {ALL}\n  run: test success = $R || exit 0", "swallows a failure with `||`"),
     "judges now and then": (
-        f"- if: github.actor != 'x'\n  {ALL}\n  run: grep -qx success <<<$R",
+        f"- if: github.actor != 'x'\n  {ALL}\n  run: test success = $R",
         "judges in a step that can be skipped",
+    ),
+    "judges softly": (
+        f"- {ALL}\n  continue-on-error: true\n  run: test success = $R\n- run: echo done",
+        "judges in a step that cannot fail",
+    ),
+    "is content with one, by a filter": (f"- {ALL}\n  run: grep -q success <<<$R", ONE),
+    "is content with one, by jq": (f"- {ALL}\n  run: jq -e 'any(.[]; .result == \"success\")' <<<$R", ONE),
+    "is content with one, by an expression": (
+        "- if: (!contains(join(needs.*.result, ','), 'success'))\n  run: exit 1",
+        ONE,
     ),
     "an action with an allowance": (
         '- uses: re-actors/alls-green@v1\n  with: {jobs: "${{ toJSON(needs) }}", allowed-skips: test}',

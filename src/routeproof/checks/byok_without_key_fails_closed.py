@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import quoted
 from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.checks.tenants import PROXY, alone, byok_claims, held, outcome
+from routeproof.checks.tenants import PROXY, alone, byok_claims, held, outcome, own_arms
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import claim_pointer
 from routeproof.resolve.billing import BillingMode
@@ -54,6 +54,6 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=run,
-    size=lambda subject: sum(1 for _ in byok_claims(subject)),
-    scope=Scope.RUNTIME,
+    size=lambda subject: sum(1 for _ in own_arms(subject)),
+    scope=Scope.TENANT,
 )

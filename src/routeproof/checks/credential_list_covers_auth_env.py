@@ -8,9 +8,9 @@ key. Names are compared trimmed and in upper case. The way out is to derive the 
 from collections.abc import Iterator
 
 from routeproof.checks.frame import Check, Subject
+from routeproof.checks.tenants import own_arms
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pointer
-from routeproof.model.registry import Payer
 from routeproof.resolve.credentials import credential_gaps
 
 
@@ -35,8 +35,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
 def _size(subject: Subject) -> int:
     if subject.credentials is None:
         return 0
-    own = (arm.provider for _, _, arm in subject.arms() if arm.provider.payer is Payer.BYOK)
-    return sum(len(provider.auth_env) for provider in own)
+    return sum(len(arm.provider.auth_env) for arm in own_arms(subject))
 
 
 CHECK = Check(

@@ -119,8 +119,10 @@ class Scope(StrEnum):
     ROUTES = "routes"
     """What decides where ids go: the arms in order with their ids, patterns and credential names, and the
     credential names of the whole catalogue."""
-    RUNTIME = "runtime"
+    TENANT = "tenant"
     """The same, and what is found on one runtime depends on no other runtime."""
+    RUNTIME = "runtime"
+    """The routes of each runtime alone: neither another runtime nor the rest of the catalogue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +155,11 @@ class Ran:
     undecided: str = ""
 
 
-def run(check: Check, subject: Subject, level: Level) -> Ran:
+def run(check: Check, subject: Subject, level: Level, judged: int | None = None) -> Ran:
     """Run one check and put its id and the level in force on every finding.
 
     A check that outgrows its budget is undecided: what it found before stands, and the rest is unknown.
+    `judged` is how much there is to judge, where that is known already.
     """
     found: list[Finding] = []
     undecided = ""
@@ -165,4 +168,13 @@ def run(check: Check, subject: Subject, level: Level) -> Ran:
             found.append(replace(finding, check=check.id, level=level))  # noqa: PERF401 - keep what came first
     except UndecidedError as error:
         undecided = str(error)
-    return Ran(check, check.size(subject), tuple(found), undecided)
+    judged = _size(check, subject) if judged is None else judged
+    return Ran(check, judged, tuple(found), undecided)
+
+
+def _size(check: Check, subject: Subject) -> int:
+    """How much the check has to judge; what cannot be counted within the budget is not nothing."""
+    try:
+        return check.size(subject)
+    except UndecidedError:
+        return 1

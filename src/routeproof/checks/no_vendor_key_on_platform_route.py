@@ -71,5 +71,5 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=run,
-    size=lambda subject: sum(1 for _ in _platform_claims(subject)),
+    size=lambda subject: sum(arm.provider.payer is Payer.PLATFORM for _, _, arm in subject.arms()),
 )

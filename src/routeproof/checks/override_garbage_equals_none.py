@@ -72,5 +72,5 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=run,
-    size=lambda subject: sum(1 for _ in _stored(subject)) * sum(1 for _ in _routes(subject)),
+    size=lambda subject: sum(1 for _ in _stored(subject)),
 )

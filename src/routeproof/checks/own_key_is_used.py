@@ -8,7 +8,7 @@ it can use. Two patterns that overlap break this: with both keys nobody decides,
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.checks.tenants import PROXY, alone, byok_claims, held, outcome
+from routeproof.checks.tenants import PROXY, alone, byok_claims, held, outcome, own_arms
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm, Payer, Runtime
@@ -59,8 +59,6 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=run,
-    size=lambda subject: sum(
-        len(arm.provider.auth_env) for _, _, arms in byok_claims(subject) for arm in arms
-    ),
-    scope=Scope.RUNTIME,
+    size=lambda subject: sum(len(arm.provider.auth_env) for arm in own_arms(subject)),
+    scope=Scope.TENANT,
 )

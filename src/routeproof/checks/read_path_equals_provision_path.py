@@ -81,6 +81,6 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=run,
-    size=lambda subject: sum(1 for _ in _tenants(subject)),
-    scope=Scope.RUNTIME,
+    size=lambda subject: sum(1 for _ in subject.arms()),
+    scope=Scope.TENANT,
 )

@@ -31,6 +31,11 @@ def alone(catalogue: tuple[Provider, ...], runtime: Runtime, one: RouteClass) ->
     return Registry(catalogue, {runtime.name: Runtime(runtime.name, claimants(one))})
 
 
+def own_arms(subject: Subject) -> Iterator[Arm]:
+    """Every arm with the customer's own key."""
+    return (arm for _, _, arm in subject.arms() if arm.provider.payer is Payer.BYOK)
+
+
 def byok_claims(subject: Subject) -> Iterator[tuple[Runtime, RouteClass, tuple[Arm, ...]]]:
     """Every class that an arm with the customer's own key may serve, with those arms."""
     for runtime, one in classes(subject):

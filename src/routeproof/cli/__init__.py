@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from difflib import get_close_matches
 from importlib import import_module
 from io import TextIOWrapper
@@ -15,6 +14,7 @@ from routeproof.errors import InputError, RouteproofError
 
 _COMMANDS = {
     "check": "Judge the workspace: every check, one verdict, one exit code.",
+    "comment": "Print the body of a pull-request comment on a change.",
     "conform": "Hold a production resolver to the registry, over every class of ids.",
     "derive": "Show where an id goes on a runtime, who pays, and why.",
     "diff": "Show the exact meaning of a change: which ids move, and who pays.",
@@ -22,9 +22,10 @@ _COMMANDS = {
     "explain": "Say what a check holds, and why.",
     "fingerprint": "Print the fingerprint of a registry's data.",
     "generate": "Write the registry as JSON, Python, TypeScript or Go.",
-    "init": "Write a small workspace that passes.",
+    "init": "Write a workspace around a registry, or a small one to start from.",
     "lane": "Hold the CI workflows against the lane that the team requires.",
     "matrix": "Show, write or verify the routing matrix.",
+    "mutate": "Edit the registry and the guards in every plausible way, and see who notices.",
     "prove": "Prove the invariants over every possible id, or refute them.",
     "schema": "Show the JSON Schemas, or copy them into the workspace.",
     "why": "Tell why an id goes where it goes, and what any credential would change.",
@@ -105,6 +106,8 @@ def main() -> None:
         code = 2
     except Exception as error:
         if os.environ.get("ROUTEPROOF_DEBUG"):
+            import traceback  # noqa: PLC0415 - only after a defect
+
             traceback.print_exc()
         click.echo(f"internal error: {type(error).__name__}: {error}", err=True)
         click.echo("  hint: set ROUTEPROOF_DEBUG=1 for the traceback, and report it", err=True)

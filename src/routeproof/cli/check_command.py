@@ -15,13 +15,14 @@ from routeproof.cli.frame import (
     manifest_option,
     option,
     root_option,
+    today_option,
     workspace_root,
     write,
 )
 from routeproof.model.finding import Level
 from routeproof.reports import NOTHING, REPORTERS, TO_FILES, WITHOUT_CONTEXT, render
 from routeproof.workspace.context import context_of
-from routeproof.workspace.gate import examine
+from routeproof.workspace.gate import Examined, examine
 
 
 class _Report(click.ParamType[tuple[str, Path]]):
@@ -66,11 +67,7 @@ class _Report(click.ParamType[tuple[str, Path]]):
     type=click.Choice([level.value for level in Level]),
     help="Lowest level that closes the gate [default: the policy's, else error].",
 )
-@option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Date that the waivers are held against [default: the current date].",
-)
+@today_option
 @option("--color/--no-color", default=None, help="Color the text report [default: on a terminal].")
 @option("--list", "listing", is_flag=True, help="List the checks and leave.")
 def command(
@@ -83,7 +80,7 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_level: str | None,
-    today: datetime.datetime | None,
+    today: datetime.date,
     color: bool | None,
     listing: bool,
 ) -> None:
@@ -104,25 +101,31 @@ def command(
         workspace_root(root),
         manifest=manifest,
         base=base,
-        today=today.date() if today else None,
+        today=today,
         select=select,
         ignore=ignore,
         fail_level=Level(fail_level) if fail_level else None,
     )
-    verdict = examined.verdict
+    _report(examined, format_name, reports, _colored(color))
+    sys.exit(examined.verdict.exit_code)
+
+
+def _report(
+    examined: Examined, format_name: str | None, reports: tuple[tuple[str, Path], ...], color: bool
+) -> None:
+    """Write the files, then standard output; in a step of GitHub Actions its annotations and summary too."""
+    verdict, stepping = examined.verdict, actions.in_actions()
     alone = {format_name or "text", *(name for name, _ in reports)} <= WITHOUT_CONTEXT
-    context = NOTHING if alone and not actions.in_actions() else context_of(examined)
+    context = NOTHING if alone and not stepping else context_of(examined)
     for name, path in reports:
         write(path, render(name, verdict, context))
-    colored = _colored(color)
-    shown = render(format_name or "text", verdict, context, color=colored)
+    shown = render(format_name or "text", verdict, context, color=color)
     # click would take the colors out again where nobody is looking, though they were asked for.
-    click.echo(actions.for_log(shown) if format_name in (None, "text") else shown, nl=False, color=colored)
-    if actions.in_actions():
+    click.echo(actions.for_log(shown) if format_name in (None, "text") else shown, nl=False, color=color)
+    if stepping:
         if format_name is None:
             click.echo(actions.annotations(verdict, context), nl=False)
         actions.append_summary(verdict)
-    sys.exit(verdict.exit_code)
 
 
 def _list() -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from routeproof.cli.frame import EXIT_CODES, option, root_option, workspace_root
+from routeproof.cli.frame import EXIT_CODES, option, root_option, today_option, workspace_root
 from routeproof.errors import InputError, Place
 from routeproof.reports.comment import render
 from routeproof.reports.context import MutationScore
 from routeproof.workspace.context import context_of
-from routeproof.workspace.gate import examine, local_today
+from routeproof.workspace.gate import examine
 from routeproof.workspace.git import exported
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -24,15 +24,13 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @option("--base", "ref", metavar="REF", required=True, help="Revision that the change starts from.")
 @option("--mutation", type=_FILE, help="JSON report of `routeproof mutate` on the change.")
 @option("--base-mutation", type=_FILE, help="The same on the base: the comment shows the difference.")
-@option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Date for the waivers [default: the current date]."
-)
+@today_option
 @root_option
 def command(
     ref: str,
     mutation: Path | None,
     base_mutation: Path | None,
-    today: datetime.datetime | None,
+    today: datetime.date,
     root: Path | None,
 ) -> None:
     """Print the Markdown body of a comment: verdict, what moved and who pays, new and fixed findings.
@@ -45,11 +43,11 @@ def command(
       routeproof comment --base origin/main > comment.md
       routeproof mutate --report json=mutation.json; routeproof comment --base main --mutation mutation.json
     """
-    folder, day = workspace_root(root), today.date() if today else local_today()
-    examined = examine(folder, base=ref, today=day)
+    folder = workspace_root(root)
+    examined = examine(folder, base=ref, today=today)
     with tempfile.TemporaryDirectory() as past:
         exported(folder, ref, Path(past))
-        before = examine(Path(past), today=day).verdict
+        before = examine(Path(past), today=today).verdict
     context = replace(
         context_of(examined), base=before, mutation=_score(mutation), base_mutation=_score(base_mutation)
     )

@@ -10,12 +10,16 @@ from typing import Any
 import click
 
 from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, write
-from routeproof.conform import SAMPLES, Op, Plan, Transcript, compare, encoded, judge, plan
 from routeproof.conform import recording as recordings
 from routeproof.conform.child import converse
 from routeproof.conform.entry_point import converse_with
 from routeproof.conform.environment import without_secrets
 from routeproof.conform.findings import verdict_of
+from routeproof.conform.judge import judge
+from routeproof.conform.plan import SAMPLES, Plan, plan
+from routeproof.conform.question import Op
+from routeproof.conform.versions import compare
+from routeproof.conform.wire import Transcript, encoded
 from routeproof.errors import InputError
 from routeproof.manifest import fingerprint
 from routeproof.model.registry import Registry
@@ -64,9 +68,9 @@ class _Options:
 @option(
     "--op",
     "ops",
-    type=click.Choice(list(Op)),
+    type=click.Choice([op.value for op in Op]),
     multiple=True,
-    default=(Op.DERIVE,),
+    default=(Op.DERIVE.value,),
     show_default=True,
     help="What to ask for; repeatable.",
 )

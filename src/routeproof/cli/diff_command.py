@@ -1,5 +1,6 @@
 """`routeproof diff`: the exact meaning of a change of the registry."""
 
+import datetime
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from routeproof.cli.frame import EXIT_CODES, option, root_option, workspace_root
+from routeproof.cli.frame import EXIT_CODES, option, root_option, today_option, workspace_root
 from routeproof.compare import RouteChange, compare
 from routeproof.errors import Place
 from routeproof.manifest import Document, read_document, read_file, registry_of
@@ -18,7 +19,6 @@ from routeproof.reports.difference import FORMATS, render
 from routeproof.verdict import Exit
 from routeproof.workspace.collision import collide
 from routeproof.workspace.files import REGISTRY
-from routeproof.workspace.gate import local_today
 from routeproof.workspace.git import file_at
 
 
@@ -32,8 +32,14 @@ from routeproof.workspace.git import file_at
     "--format", "format_name", type=click.Choice(FORMATS), default="text", show_default=True, help="Format."
 )
 @root_option
+@today_option
 def command(
-    files: tuple[Path, ...], ref: str | None, merging: bool, format_name: str, root: Path | None
+    files: tuple[Path, ...],
+    ref: str | None,
+    merging: bool,
+    format_name: str,
+    root: Path | None,
+    today: datetime.date,
 ) -> None:
     """Show which ids change provider, payer or routability between two registries, exactly.
 
@@ -47,7 +53,7 @@ def command(
       routeproof diff --merge base.yaml mine.yaml theirs.yaml
     """
     if merging:
-        _merge(files, workspace_root(root))
+        _merge(files, workspace_root(root), today)
     was, now = _documents(files, ref, root)
     before, after = registry_of(was), registry_of(now)
     difference = compare(before, after)
@@ -63,11 +69,11 @@ def command(
     sys.exit(Exit.CLEAN if difference.equal else Exit.FINDINGS)
 
 
-def _merge(files: tuple[Path, ...], root: Path) -> NoReturn:
+def _merge(files: tuple[Path, ...], root: Path, today: datetime.date) -> NoReturn:
     if len(files) != 3:
         raise click.UsageError("--merge takes three files: BASE A B.")
     base, first, second = files
-    collision = collide(root, base, first, second, local_today())
+    collision = collide(root, base, first, second, today)
     if collision.conflict:
         click.echo(visible(f"{first} and {second} conflict: git cannot merge them"))
         sys.exit(Exit.FINDINGS)

@@ -1,12 +1,21 @@
 """`routeproof drift`: what templates offer, held against the registry."""
 
+import datetime
 import sys
 from pathlib import Path
 
 import click
 
 from routeproof.checks import ALL
-from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, wrote
+from routeproof.cli.frame import (
+    EXIT_CODES,
+    manifest_option,
+    option,
+    root_option,
+    today_option,
+    workspace_root,
+    wrote,
+)
 from routeproof.drift import render
 from routeproof.reports import REPORTERS
 from routeproof.reports import render as render_verdict
@@ -21,6 +30,7 @@ _CHECKS = tuple(
 @click.command("drift", epilog=EXIT_CODES)
 @root_option
 @manifest_option
+@today_option
 @option("--write", "writing", is_flag=True, help=f"Write {DRIFT_REPORT}, waived findings included.")
 @option(
     "--format",
@@ -30,7 +40,9 @@ _CHECKS = tuple(
     show_default=True,
     help="Format of standard output.",
 )
-def command(root: Path | None, manifest: Path | None, writing: bool, format_name: str) -> None:
+def command(
+    root: Path | None, manifest: Path | None, today: datetime.date, writing: bool, format_name: str
+) -> None:
     """Compare the ids that every template offers with where the registry sends them.
 
     \b
@@ -45,6 +57,6 @@ def command(root: Path | None, manifest: Path | None, writing: bool, format_name
         subject = subject_of(workspace, workspace.registry)
         wrote(folder, DRIFT_REPORT, render(subject.drifts, subject.offers))
         return
-    verdict = check(folder, manifest=manifest, select=_CHECKS)
+    verdict = check(folder, manifest=manifest, today=today, select=_CHECKS)
     click.echo(render_verdict(format_name, verdict), nl=False)
     sys.exit(verdict.exit_code)

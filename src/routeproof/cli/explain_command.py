@@ -5,6 +5,7 @@ from difflib import get_close_matches
 import click
 
 from routeproof.checks import ALL
+from routeproof.conform.findings import RULES as OF_RESOLVERS
 from routeproof.verdict import RULES
 
 
@@ -23,6 +24,7 @@ def command(check: str | None) -> None:
         for rule in rules.values():
             click.echo(f"{rule.id:{width}}  {rule.title}")
         return
+    rules |= {rule.id: rule for rule in OF_RESOLVERS}
     if check not in rules:
         near = get_close_matches(check, rules, 1)
         hint = f" Did you mean '{near[0]}'?" if near else ""

@@ -1,5 +1,6 @@
 """What the commands share: options with their environment variables, complaints, safe writing."""
 
+import datetime
 import secrets
 from collections.abc import Callable
 from difflib import get_close_matches
@@ -42,6 +43,22 @@ def manifest_option(command: F) -> F:
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="Registry to use in place of the workspace's manifest/providers.yaml.",
     )(command)
+
+
+def today_option(command: F) -> F:
+    """Add `--today`: the date that waivers are held against, as a `datetime.date`."""
+    return option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=_date,
+        help="Date that the waivers are held against [default: the current date].",
+    )(command)
+
+
+def _date(ctx: click.Context, param: click.Parameter, value: datetime.datetime | None) -> datetime.date:
+    from routeproof.workspace.gate import local_today  # noqa: PLC0415 - start-up
+
+    return value.date() if value else local_today()
 
 
 def known_checks(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -87,13 +104,18 @@ def write(path: Path, content: str | bytes) -> bool:
     second run, never sees half of it. A link stays a link; a device or a pipe takes the bytes as they come.
     """
     data = content.encode() if isinstance(content, str) else content
-    if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
-        path.write_bytes(data)
-        return True
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path.resolve(), data)
+    try:
+        if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
+            path.write_bytes(data)
+            return True
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path.resolve(), data)
+    except OSError as error:
+        # A full disk names no file, and a draft's name means nothing to anybody.
+        error.filename = str(path)
+        raise
     return True
 
 
@@ -106,10 +128,8 @@ def _replace(path: Path, data: bytes) -> None:
         if path.exists():
             draft.chmod(path.stat().st_mode)
         draft.replace(path)
-    except BaseException as error:
+    except BaseException:
         draft.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            error.filename = str(path)
         raise
 
 

@@ -29,7 +29,7 @@ _WHOLE = 5_000
 
 
 @click.command("generate", epilog=EXIT_CODES)
-@option("--lang", type=click.Choice(list(Language)), help="Language of the artefact.")
+@option("--lang", type=click.Choice([each.value for each in Language]), help="Language of the artefact.")
 @option("--out", type=click.Path(path_type=Path), help="File to write [default: standard output].")
 @option("--package", metavar="NAME", help="Name of the Go package [default: registry].")
 @option("--check", "checking", is_flag=True, help="Write nothing; show what differs and exit 1 if any does.")
@@ -51,7 +51,7 @@ def command(
       routeproof generate --lang go --out internal/registry/registry.go --package registry
       routeproof generate --check
     """
-    folder, declared = _declared(lang, out, package, root)
+    folder, declared = _declared(lang, out, package, checking, root)
     registry = load(manifest or workspace_root(root) / REGISTRY)
     made = [(each, _made(each, registry)) for each in declared]
     if out is None and lang is not None and not checking:
@@ -67,12 +67,14 @@ def command(
 
 
 def _declared(
-    lang: str | None, out: Path | None, package: str | None, root: Path | None
+    lang: str | None, out: Path | None, package: str | None, checking: bool, root: Path | None
 ) -> tuple[Path, Sequence[ArtefactFile]]:
     """The artefacts that are asked for, and the folder that their paths are relative to."""
     if package is not None and not _PACKAGE.fullmatch(package):
         raise click.UsageError(f"'{package}' is no name of a Go package.")
     if lang is not None:
+        if checking and out is None:
+            raise click.UsageError("--check needs the file: give it with --out.")
         return Path(), [ArtefactFile(lang=lang, path=str(out or "-"), package=package)]
     if out is not None or package is not None:
         raise click.UsageError("--out and --package need --lang.")

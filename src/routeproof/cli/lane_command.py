@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from routeproof.checks import ALL
+from routeproof.cli import actions
 from routeproof.cli.frame import EXIT_CODES, option, root_option, workspace_root
 from routeproof.reports import REPORTERS, render
 from routeproof.workspace import check
@@ -40,5 +41,6 @@ def command(root: Path | None, format_name: str) -> None:
     if not (folder / LANE).exists():
         click.echo(f"there is no {LANE}: no lane is declared", err=True)
     verdict = check(folder, select=_CHECKS)
-    click.echo(render(format_name, verdict), nl=False)
+    shown = render(format_name, verdict)
+    click.echo(actions.for_log(shown) if format_name == "text" else shown, nl=False)
     sys.exit(verdict.exit_code)

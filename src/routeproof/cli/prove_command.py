@@ -1,24 +1,35 @@
 """`routeproof prove`: the proofs over every possible id, and the partition they stand on."""
 
+import datetime
 import sys
 from pathlib import Path
 
 import click
 
 from routeproof.checks import PROOFS
-from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, wrote
+from routeproof.cli.frame import (
+    EXIT_CODES,
+    manifest_option,
+    option,
+    root_option,
+    today_option,
+    workspace_root,
+    wrote,
+)
 from routeproof.reports.proof import class_lines, render, summary_lines
 from routeproof.workspace import open_workspace, run_checks
 from routeproof.workspace.files import PROOF_REPORT
-from routeproof.workspace.gate import local_today
 
 
 @click.command("prove", epilog=EXIT_CODES)
 @root_option
 @manifest_option
+@today_option
 @option("--classes", "classes", is_flag=True, help="Also list the classes: every id is in exactly one.")
 @option("--write", "writing", is_flag=True, help=f"Write {PROOF_REPORT}.")
-def command(root: Path | None, manifest: Path | None, classes: bool, writing: bool) -> None:
+def command(
+    root: Path | None, manifest: Path | None, today: datetime.date, classes: bool, writing: bool
+) -> None:
     """Prove the built-in invariants and the team's own over every possible id, or refute them.
 
     A refutation shows the shortest id, and the fewest credentials, that break the invariant.
@@ -31,7 +42,7 @@ def command(root: Path | None, manifest: Path | None, classes: bool, writing: bo
     """
     workspace = open_workspace(workspace_root(root), manifest)
     runtimes = tuple(workspace.registry.runtimes.values())
-    verdict = run_checks(workspace, local_today(), select=PROOFS)
+    verdict = run_checks(workspace, today, select=PROOFS)
     if classes:
         for line in class_lines(runtimes):
             click.echo(line)

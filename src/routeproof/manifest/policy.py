@@ -131,6 +131,11 @@ def platform_exceptions_of(document: Document) -> tuple[PlatformException, ...]:
     return tuple(PlatformException(**entry, pointer=at) for at, entry in _entries(document, "exceptions"))
 
 
+def credentials_of(document: Document) -> tuple[str, ...]:
+    """Build the kept list of credential names of a document that was read as `credentials`."""
+    return _texts(document.data["credentials"])
+
+
 def hosts_of(document: Document) -> tuple[Hosts, ...]:
     """Build the allowed hosts of a document that was read as `hosts`, in its order."""
     hosts: dict[str, list[str]] = document.data["hosts"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from posixpath import normpath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,8 @@ class Context:
         """The same place, its file named relative to the root of the repository."""
         if not self.prefix or place.file.startswith("/"):
             return place
-        return replace(place, file=f"{self.prefix}/{place.file}")
+        # A workflow may lie above the workspace: `sub/../.github` is `.github`.
+        return replace(place, file=normpath(f"{self.prefix}/{place.file}"))
 
     def lines(self, file: str) -> tuple[str, ...]:
         """The lines of a file as YAML counts them; none for a file whose text is not at hand."""

@@ -1,7 +1,7 @@
 """Read every file of a workspace into one immutable value, reporting every problem of every file."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -45,6 +45,7 @@ WAIVERS = "checks/waivers.yaml"
 INVARIANTS = "checks/invariants.yaml"
 PLATFORM_EXCEPTIONS = "checks/platform-exceptions.yaml"
 HOSTS = "checks/hosts.yaml"
+CREDENTIALS = "checks/credentials.yaml"
 MOVES = "checks/moves.yaml"
 GOLDEN_CSV = "matrix/routing.csv"
 GOLDEN_MARKDOWN = "matrix/routing.md"
@@ -53,7 +54,10 @@ METADATA_MARKDOWN = "matrix/providers.md"
 OFFERED_CSV = "matrix/offered.csv"
 DRIFT_REPORT = "reports/drift.md"
 PROOF_REPORT = "reports/proof.md"
+MUTATION_REPORT = "reports/mutation.md"
 SCHEMAS = "schema"
+
+_NO_PINS: tuple[tuple[Pin, ...], tuple[UpstreamPin, ...]] = ((), ())
 
 Manifest = str | os.PathLike[str] | bytes | Registry
 """A registry to judge in place of the workspace's: a path, YAML as bytes, or a value already loaded."""
@@ -83,6 +87,7 @@ class Workspace:
     metadata: Golden
     offered: Golden
     hosts: tuple[Hosts, ...]
+    credentials: tuple[str, ...] | None
     schema_copies: tuple[SchemaCopy, ...]
     delivery: Delivery
 
@@ -111,46 +116,39 @@ def open_workspace(root: Path, manifest: Manifest | None = None) -> Workspace:
     """
     reader = _Reader(root)
     registry, registry_file = reader.registry(manifest)
-    nothing: tuple[tuple[Pin, ...], tuple[UpstreamPin, ...]] = ((), ())
-    pins = reader.policy_file(PINS, "pins", read.pins_of, nothing)
-    probes: tuple[Probe, ...] = reader.policy_file(PROBES, "probes", read.probes_of, ())
+    pins, upstream_pins = reader.policy_file(PINS, "pins", read.pins_of, _NO_PINS)
     policy = reader.policy_file(POLICY, "policy", read.policy_of, Policy())
     waivers: tuple[Waiver, ...] = reader.policy_file(WAIVERS, "waivers", read.waivers_of, ())
-    invariants: tuple[Invariant, ...] = reader.policy_file(INVARIANTS, "invariants", read.invariants_of, ())
-    exceptions: tuple[PlatformException, ...] = reader.policy_file(
-        PLATFORM_EXCEPTIONS, "platform-exceptions", read.platform_exceptions_of, ()
-    )
-    moves: tuple[Move, ...] = reader.policy_file(MOVES, "moves", read.moves_of, ())
-    hosts: tuple[Hosts, ...] = reader.policy_file(HOSTS, "hosts", read.hosts_of, ())
-    offers = reader.offers()
     golden, golden_error = reader.golden()
-    delivery = reader.delivery(registry_file)
-    for file, problems in zip((POLICY, WAIVERS), config_problems(policy, waivers, ALL), strict=True):
-        reader.problems += (replace(each, place=reader.place(file, each.pointer)) for each in problems)
-    if reader.problems or registry is None:
-        raise InputError.of(reader.problems)
-    return Workspace(
+    workspace = Workspace(
         root=root,
-        registry=registry,
+        registry=registry or Registry((), {}),
         registry_file=registry_file,
         documents=reader.documents,
-        pins=pins[0],
-        upstream_pins=pins[1],
-        probes=probes,
+        pins=pins,
+        upstream_pins=upstream_pins,
+        probes=reader.policy_file(PROBES, "probes", read.probes_of, ()),
         policy=policy,
         waivers=waivers,
-        invariants=invariants,
-        platform_exceptions=exceptions,
-        moves=moves,
-        offers=offers,
+        invariants=reader.policy_file(INVARIANTS, "invariants", read.invariants_of, ()),
+        platform_exceptions=reader.policy_file(
+            PLATFORM_EXCEPTIONS, "platform-exceptions", read.platform_exceptions_of, ()
+        ),
+        moves=reader.policy_file(MOVES, "moves", read.moves_of, ()),
+        hosts=reader.policy_file(HOSTS, "hosts", read.hosts_of, ()),
+        credentials=reader.policy_file(CREDENTIALS, "credentials", read.credentials_of, None),
+        offers=reader.offers(),
         golden=golden,
         golden_error=golden_error,
         metadata=reader.table(METADATA_CSV, METADATA_COLUMNS),
         offered=reader.table(OFFERED_CSV, OFFERED_COLUMNS),
-        hosts=hosts,
         schema_copies=tuple(reader.schema_copies()),
-        delivery=delivery,
+        delivery=reader.delivery(registry_file),
     )
+    reader.config(policy, waivers)
+    if reader.problems:
+        raise InputError.of(reader.problems)
+    return workspace
 
 
 class _Reader:
@@ -183,9 +181,16 @@ class _Reader:
             return absent
         return self._built(lambda: read_file(path, kind, file), build, absent)
 
+    def config(self, policy: Policy, waivers: Sequence[Waiver]) -> None:
+        """Add what the policy and the waivers ask of checks that do not exist or do not allow it."""
+        for file, problems in zip((POLICY, WAIVERS), config_problems(policy, waivers, ALL), strict=True):
+            self.problems += (replace(each, place=self.place(file, each.pointer)) for each in problems)
+
     def offers(self) -> tuple[Offered, ...]:
         found = []
-        for path in sorted((self.root / OFFERED).glob("*.yaml")):
+        for path in sorted(
+            chain.from_iterable((self.root / OFFERED).glob(ending) for ending in ("*.yaml", "*.yml"))
+        ):
             file = f"{OFFERED}/{path.name}"
             offered = self.policy_file(file, "offered", self._offered, None)
             found += [offered] if offered else []
@@ -200,21 +205,30 @@ class _Reader:
 
     def golden(self) -> tuple[tuple[GoldenRow, ...] | None, str]:
         try:
-            return parse((self.root / GOLDEN_CSV).read_bytes().decode()), ""
+            return parse(self._golden_text(GOLDEN_CSV)), ""
         except FileNotFoundError:
             return None, ""
-        except (OSError, ValueError) as error:
+        except ValueError as error:
             return None, f"the golden matrix cannot be read: {error}"
 
     def table(self, file: str, columns: Line) -> Golden:
         """One golden file; what is wrong with it is a finding of its check."""
         try:
-            text = (self.root / file).read_bytes().decode()
-            return Golden(file, tuple(line for _, line in read_table(text, columns)))
+            return Golden(file, tuple(line for _, line in read_table(self._golden_text(file), columns)))
         except FileNotFoundError:
             return Golden(file)
-        except (OSError, ValueError) as error:
+        except ValueError as error:
             return Golden(file, error=f"the golden cannot be read: {error}")
+
+    def _golden_text(self, file: str) -> str:
+        """FileNotFoundError where there is no such file, ValueError where it is no text."""
+        path = self.root / file
+        if path.exists() and not path.is_file():
+            raise ValueError("it is not a regular file")  # which may be a pipe, and would be waited for
+        try:
+            return path.read_bytes().decode()
+        except PermissionError as error:
+            raise ValueError("permission denied") from error
 
     def delivery(self, registry_file: str) -> Delivery:
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from routeproof.checks import ALL
 from routeproof.checks.frame import Check, Ran, Subject, run
 from routeproof.compare import judge_moves
-from routeproof.drift import drift_of
+from routeproof.drift import Drift, drift_of
 from routeproof.errors import RouteproofError, UndecidedError
 from routeproof.manifest import Document, fingerprint, loads
 from routeproof.matrix import Cell, cells_of, count
@@ -134,10 +134,15 @@ def verdict_of(
     return replace(verdict, platform_exceptions=workspace.platform_exceptions)
 
 
-def subject_of(workspace: Workspace, registry: Registry, cells: tuple[Cell, ...] | None = None) -> Subject:
+def subject_of(
+    workspace: Workspace,
+    registry: Registry,
+    cells: tuple[Cell, ...] | None = None,
+    drifts: tuple[Drift, ...] | None = None,
+) -> Subject:
     """What the checks look at, for `registry` in the place of the workspace's own.
 
-    `cells` are those of the registry, where they are known already.
+    `cells` and `drifts` are those of the registry, where they are known already.
     """
     delivery = workspace.delivery
     return Subject(
@@ -150,13 +155,14 @@ def subject_of(workspace: Workspace, registry: Registry, cells: tuple[Cell, ...]
         upstream_pins=workspace.upstream_pins,
         probes=workspace.probes,
         offers=workspace.offers,
-        drifts=drift_of(registry, workspace.offers),
+        drifts=drift_of(registry, workspace.offers) if drifts is None else drifts,
         schema_copies=workspace.schema_copies,
         invariants=workspace.invariants,
         platform_exceptions=workspace.platform_exceptions,
         metadata=workspace.metadata,
         offered=workspace.offered,
         hosts=workspace.hosts,
+        credentials=workspace.credentials,
         recorded_moves=workspace.moves,
         moves=judge_moves(workspace.base, registry, workspace.moves) if workspace.base else None,
         fingerprint=fingerprint(registry) if delivery.needs_fingerprint else "",

@@ -1,5 +1,6 @@
 """The files of a small workspace that passes, for a team that starts from nothing."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from routeproof import schema
@@ -9,6 +10,8 @@ from routeproof.manifest import loads, read_document
 from routeproof.manifest.policy import offered_of
 from routeproof.matrix import cells_of
 from routeproof.workspace.files import (
+    HOSTS,
+    INVARIANTS,
     OFFERED,
     PINS,
     POLICY,
@@ -29,20 +32,24 @@ providers:
     protocol: anthropic
     auth_mode: anthropic_api
     auth_env: [ANTHROPIC_API_KEY]
+    auth_token_env: ANTHROPIC_API_KEY
     model_prefix_match: ^claude-
     upstream_vendor: anthropic
+    base_url_template: https://api.anthropic.com/v1
+    base_url_anthropic: https://api.anthropic.com/v1
   - name: groq # the customer's own key; no list, its pattern routes
     display_name: Groq
     protocol: openai
     auth_mode: third_party_anthropic_compat
     auth_env: [GROQ_API_KEY]
     model_prefix_match: '^groq:'
-  - name: platform # the operator pays
+    base_url_template: https://api.groq.com/openai/v1
+  - name: platform # the operator pays; no id meets its pattern, so only listed ids do
     display_name: Platform
     protocol: anthropic
     auth_mode: third_party_anthropic_compat
     auth_env: [PLATFORM_USAGE_TOKEN]
-    model_prefix_match: ^platform/[^/]+$
+    model_prefix_match: ^$
 
 runtimes:
   assistant:
@@ -90,6 +97,30 @@ probes:
   groq: groq:llama-3.3-70b
 """
 
+_INVARIANTS = """\
+# yaml-language-server: $schema=../schema/invariants.schema.json
+# What must hold of whole languages of ids, proved for every id and every set of credentials.
+invariants:
+  - id: bare-claude-is-the-customers
+    why: a bare claude id is the customer's own account, whatever else is present
+    runtimes: [assistant]
+    ids: claude-.*
+    must: {provider: anthropic-api, payer: byok}
+  - id: the-namespace-is-the-operators
+    why: a customer is never billed for an id of the operator's namespace
+    runtimes: all
+    ids: anthropic/.*
+    never: {payer: byok}
+"""
+
+_HOSTS = """\
+# yaml-language-server: $schema=../schema/hosts.schema.json
+# The hosts at which each provider may be reached: keys are sent there.
+hosts:
+  anthropic-api: [api.anthropic.com]
+  groq: [api.groq.com]
+"""
+
 _POLICY = """\
 # yaml-language-server: $schema=../schema/policy.schema.json
 # The lowest level that closes the gate, and levels that differ from a check's own.
@@ -114,6 +145,8 @@ def starter_files() -> dict[str, str | bytes]:
         f"{OFFERED}/assistant.yaml": _OFFERED,
         PINS: _PINS,
         PROBES: _PROBES,
+        INVARIANTS: _INVARIANTS,
+        HOSTS: _HOSTS,
         POLICY: _POLICY,
         WAIVERS: _WAIVERS,
         **goldens_of(Subject(registry=registry, cells=cells, offers=(offered,))),
@@ -123,12 +156,12 @@ def starter_files() -> dict[str, str | bytes]:
     return files
 
 
-def require_vacant(folder: Path, files: dict[str, str | bytes]) -> None:
+def require_vacant(folder: Path, names: Iterable[str]) -> None:
     """Refuse to write over anything: InputError names the first file that already exists."""
-    for file in files:
-        if (folder / file).exists():
+    for file in names:
+        if (folder / file).exists() or (folder / file).is_symlink():
             raise InputError(
-                "a file of the workspace already exists",
+                "a file of the workspace already exists, so nothing was written",
                 place=Place(str(folder / file)),
-                hint="choose an empty folder, or remove the file first",
+                hint="`routeproof check` judges a workspace that is there; to start anew, remove it first",
             )

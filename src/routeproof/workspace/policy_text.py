@@ -1,0 +1,167 @@
+"""The files of `checks/` as text: what is proposed, written the way that the loader reads it back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from routeproof.model.policy import (
+    Condition,
+    Hosts,
+    Invariant,
+    Pin,
+    PlatformException,
+    Probe,
+    UpstreamPin,
+    Waiver,
+)
+
+_WIDTH = 110
+
+
+class _Dumper(yaml.SafeDumper):
+    """Lists of plain values on one line, everything else in block style, no aliases."""
+
+    def ignore_aliases(self, *_: Any) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, *_: Any, **__: Any) -> None:
+        super().increase_indent(flow, indentless=False)
+
+
+def _sequence(dumper: _Dumper, data: list[Any]) -> yaml.SequenceNode:
+    plain = not any(isinstance(each, dict | list) for each in data)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=plain)
+
+
+class _Inline(dict[str, Any]):
+    """A mapping that is short enough for one line."""
+
+
+def _inline(dumper: _Dumper, data: _Inline) -> yaml.MappingNode:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
+
+
+def _text(dumper: _Dumper, data: str) -> yaml.ScalarNode:
+    # Left to itself PyYAML writes a line separator raw, where YAML reads it as the end of a line.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", data, style=None if data.isprintable() else '"')
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(list, _sequence)
+_Dumper.add_representer(_Inline, _inline)
+
+
+def yaml_text(schema: str, head: str, data: Mapping[str, Any]) -> str:
+    """A file of `checks/`: where an editor finds its schema, what it is for, and the data."""
+    lines = [f"# yaml-language-server: $schema=../schema/{schema}.schema.json"]
+    lines += [f"# {line}" for line in head.splitlines()]
+    body = yaml.dump(dict(data), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    return "\n".join([*lines, body])
+
+
+def probe_data(probes: Iterable[Probe]) -> dict[str, Any]:
+    """What `probes.yaml` holds."""
+    return {"probes": {probe.provider: probe.model for probe in probes}}
+
+
+def hosts_data(hosts: Iterable[Hosts]) -> dict[str, Any]:
+    """What `hosts.yaml` holds."""
+    return {"hosts": {each.provider: list(each.hosts) for each in hosts}}
+
+
+def pin_data(pins: Iterable[Pin], upstream: Sequence[UpstreamPin]) -> dict[str, Any]:
+    """What `pins.yaml` holds."""
+    data: dict[str, Any] = {
+        "pins": [
+            _filled(
+                runtimes=pin.runtimes,
+                models=pin.models,
+                auth_env=pin.auth_env,
+                provider=pin.provider,
+                error=pin.error,
+                why=pin.why,
+            )
+            for pin in pins
+        ]
+    }
+    lookups = [
+        # An empty rest is something to hold as well.
+        _filled(models=pin.models, vendor=pin.vendor) | _present(rest=pin.rest, error=pin.error)
+        for pin in upstream
+    ]
+    return data | ({"upstream": lookups} if lookups else {})
+
+
+def invariant_data(invariants: Iterable[Invariant]) -> dict[str, Any]:
+    """What `invariants.yaml` holds."""
+    return {
+        "invariants": [
+            _filled(
+                id=each.id,
+                why=each.why,
+                runtimes=each.runtimes or "all",
+                ids=each.ids,
+                auth_env=_Inline(_filled(present=each.present, absent=each.absent)),
+                must=_condition(each.must),
+                never=_condition(each.never),
+            )
+            for each in invariants
+        ]
+    }
+
+
+def waiver_data(waivers: Iterable[Waiver]) -> dict[str, Any]:
+    """What `waivers.yaml` holds."""
+    return {
+        "waivers": [
+            _filled(
+                check=each.check,
+                runtime=each.runtime,
+                arm=each.arm,
+                ids=each.ids,
+                reason=each.reason,
+                owner=each.owner,
+                ticket=each.ticket,
+                expires=each.expires.isoformat(),
+            )
+            for each in waivers
+        ]
+    }
+
+
+def exception_data(exceptions: Iterable[PlatformException]) -> dict[str, Any]:
+    """What `platform-exceptions.yaml` holds."""
+    return {
+        "exceptions": [
+            {"runtime": each.runtime, "model": each.model, "reason": each.reason, "ticket": each.ticket}
+            for each in exceptions
+        ]
+    }
+
+
+def _condition(condition: Condition | None) -> _Inline:
+    if condition is None:
+        return _Inline()
+    return _Inline(
+        _filled(
+            provider=_one_or_list(condition.provider),
+            payer=condition.payer and condition.payer.value,
+            error=_one_or_list(condition.error),
+        )
+        | _present(registered=condition.registered)
+    )
+
+
+def _one_or_list(names: tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+    return names[0] if names and len(names) == 1 else names
+
+
+def _filled(**values: Any) -> dict[str, Any]:
+    """The values that say something, tuples as lists."""
+    return {key: list(each) if isinstance(each, tuple) else each for key, each in values.items() if each}
+
+
+def _present(**values: Any) -> dict[str, Any]:
+    """The values that are not None: an empty one says something."""
+    return {key: each for key, each in values.items() if each is not None}
