@@ -188,9 +188,8 @@ class _Reader:
 
     def offers(self) -> tuple[Offered, ...]:
         found = []
-        for path in sorted(
-            chain.from_iterable((self.root / OFFERED).glob(ending) for ending in ("*.yaml", "*.yml"))
-        ):
+        folder = self.root / OFFERED
+        for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
             file = f"{OFFERED}/{path.name}"
             offered = self.policy_file(file, "offered", self._offered, None)
             found += [offered] if offered else []

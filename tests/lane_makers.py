@@ -1,0 +1,33 @@
+"""Workflows and lanes for tests, written as YAML, and the gaps that are found in them."""
+
+import textwrap
+from typing import Any
+
+from routeproof.lane import Gap, Kind, judge_lane
+from routeproof.manifest import read_document
+from routeproof.manifest.scalars import Dialect
+from routeproof.manifest.workflow import workflow_of
+from routeproof.model.workflow import Forge, Lane, Workflow
+
+
+def workflow(text: str, path: str = ".github/workflows/ci.yml", forge: Forge = Forge.GITHUB) -> Workflow:
+    """The workflow that a text describes."""
+    data = textwrap.dedent(text).encode()
+    return workflow_of(read_document(data, path, None, Dialect.WORKFLOW), path, forge)
+
+
+def jobs(text: str, on: str = "pull_request", **where: Any) -> Workflow:
+    """A workflow with these jobs."""
+    return workflow(f"on: {on}\njobs:\n" + textwrap.indent(textwrap.dedent(text), "  "), **where)
+
+
+def lane(*required: str, **fields: Any) -> Lane:
+    """A lane with the usual names; without contexts it requires the sentinel."""
+    usual: dict[str, Any] = {"file": "lane.yaml", "sentinel": "ok", "routeproof_job": "gate"}
+    return Lane(**usual | {"required": required or ("ok",)} | fields)
+
+
+def gaps(kind: Kind, *workflows: Workflow, declared: Lane | None = None) -> list[Gap]:
+    """The gaps of one kind."""
+    report = judge_lane(workflows, declared or lane())
+    return [gap for gap in report.gaps if gap.kind is kind]

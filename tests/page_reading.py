@@ -1,0 +1,20 @@
+"""What an HTML parser finds in a page."""
+
+from html.parser import HTMLParser
+
+
+class Seen(HTMLParser):
+    """What a page holds: its text, its elements, their attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
