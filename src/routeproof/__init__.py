@@ -1,11 +1,15 @@
 """routeproof: proves where every model id goes, and who pays for it."""
 
-from routeproof.errors import RouteproofError
-from routeproof.manifest import load, loads
-from routeproof.model.registry import Registry
-from routeproof.resolve import derive, menu, register, upstream
-from routeproof.verdict import Verdict
-from routeproof.workspace import check
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from routeproof.errors import RouteproofError
+    from routeproof.manifest import load, loads
+    from routeproof.model.registry import Registry
+    from routeproof.resolve import derive, menu, register, upstream
+    from routeproof.verdict import Verdict
+    from routeproof.workspace import check
 
 __version__ = "0.1.0"
 
@@ -21,3 +25,25 @@ __all__ = [
     "register",
     "upstream",
 ]
+
+_HOMES = {
+    "Registry": "routeproof.model.registry",
+    "RouteproofError": "routeproof.errors",
+    "Verdict": "routeproof.verdict",
+    "check": "routeproof.workspace",
+    "derive": "routeproof.resolve",
+    "load": "routeproof.manifest",
+    "loads": "routeproof.manifest",
+    "menu": "routeproof.resolve",
+    "register": "routeproof.resolve",
+    "upstream": "routeproof.resolve",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for: each pytest run loads this package for its plugin, few need the engine."""
+    if name not in _HOMES:
+        raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
+    found: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found

@@ -6,16 +6,23 @@ stands below it is what the command says. A line `...` stands for any number of 
 `console` is the exit code of the last command of the block; without it, that is 0.
 """
 
+import io
 import os
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from unittest.mock import patch
 
-from cli_command import ROOT, TODAY, environment, run
+import pytest
+from cli_command import ROOT, TODAY, environment
+
+from routeproof.cli import main
 
 DOCS = ROOT / "docs"
 TUTORIAL = DOCS / "tutorial.md"
@@ -68,12 +75,26 @@ def _console(block: re.Match[str], folder: Path) -> Iterator[Shown]:
 def _said(args: list[str], folder: Path) -> tuple[str, int]:
     """Standard output and then standard error, and the exit code."""
     if args[0] == "routeproof":
-        done = run(*args[1:], folder=folder, ROUTEPROOF_TODAY=TODAY)
-        return done.out + done.err, done.code
+        return call(*args[1:], folder=folder)
     assert args[0] in {"git", "rm", "mv"}, args
     program = ["git", *_IDENTITY, *args[1:]] if args[0] == "git" else args
     made = subprocess.run(program, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     return made.stdout + made.stderr, made.returncode
+
+
+def call(*args: str, folder: Path) -> tuple[str, int]:
+    """The command in this process, which saves its start: standard output, then standard error; the code."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        chdir(folder),
+        patch.dict(os.environ, environment(ROUTEPROOF_TODAY=TODAY), clear=True),
+        patch.object(sys, "argv", ["routeproof", *args]),
+        redirect_stdout(out),
+        redirect_stderr(err),
+        pytest.raises(SystemExit) as left,
+    ):
+        main()
+    return out.getvalue() + err.getvalue(), int(left.value.code or 0)
 
 
 def _edit(file: Path, diff: str) -> None:
@@ -96,12 +117,16 @@ def fits(shown: str, said: str) -> bool:
     return re.fullmatch("(?:.*\n)*".join(parts), said) is not None
 
 
-def update(page: Path, runs: list[Shown]) -> None:
-    """Write what was said into the page, where nothing is left out and UPDATE_GOLDEN asks for it."""
+def update(page: Path, runs: list[Shown]) -> list[Shown]:
+    """Write into the page what was said, if UPDATE_GOLDEN asks for it; the runs that have to fit as they are.
+
+    What is left out of a run only its author knows: a run with an elision is never written.
+    """
     if not os.environ.get("UPDATE_GOLDEN"):
-        return
+        return runs
     text = page.read_text(encoding="utf-8")
     for each in reversed(runs):
         if f"{ELISION}\n" not in each.shown:
             text = text[: each.start] + each.said + text[each.end :]
     page.write_text(text, encoding="utf-8")
+    return [each for each in runs if f"{ELISION}\n" in each.shown]

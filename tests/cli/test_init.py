@@ -2,13 +2,16 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
-from cli_command import ROOT, run
+from cli_command import ROOT, TODAY, run
+from page_runs import call
 
-TODAY = "2026-12-01"
+Command = Callable[..., tuple[str, int]]
+
 HISTORY = ROOT / "tests" / "cases" / "history"
 
 PLATFORM = "platform: {auth_env: [TOKEN], model_prefix_match: '^$', arm: [acme/one]}"
@@ -44,29 +47,34 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def adopt(folder: Path, *args: str) -> str:
-    done = run("init", *args, "--today", TODAY, folder=folder)
-    assert (done.code, done.out) == (0, ""), done.err
-    return done.err
+def process(*args: str, folder: Path) -> tuple[str, int]:
+    """The command as `call` runs it, in a process of its own."""
+    done = run(*args, folder=folder, ROUTEPROOF_TODAY=TODAY)
+    return done.out + done.err, done.code
 
 
-def assert_passes(folder: Path) -> None:
-    done = run("check", "--today", TODAY, folder=folder)
-    assert done.code == 0, done.out
+def adopt(folder: Path, *args: str, by: Command = call) -> str:
+    said, code = by("init", *args, folder=folder)
+    assert code == 0, said
+    return said
+
+
+def assert_passes(folder: Path, by: Command = call) -> None:
+    said, code = by("check", folder=folder)
+    assert code == 0, said
 
 
 def test_the_reference_registry_is_adopted_and_a_second_time_refused(tmp_path: Path) -> None:
     original = (ROOT / "manifest/providers.yaml").read_bytes()
     (tmp_path / "providers.yaml").write_bytes(original)
-    said = adopt(tmp_path)
+    said = adopt(tmp_path, by=process)
     assert "adopted   providers.yaml: 5 runtimes, 43 arms" in said
     assert "copied    it to manifest/providers.yaml; the original stays" in said
     before = files_of(tmp_path)
     assert before["providers.yaml"] == before["manifest/providers.yaml"] == original
-    assert_passes(tmp_path)
-    again = run("init", folder=tmp_path)
-    assert (again.code, again.out) == (2, "")
-    assert "a file of the workspace already exists, so nothing was written" in again.err
+    assert_passes(tmp_path, by=process)
+    again, code = process("init", folder=tmp_path)
+    assert (code, "a file of the workspace already exists, so nothing was written" in again) == (2, True)
     assert files_of(tmp_path) == before
 
 
@@ -74,8 +82,8 @@ def test_the_copy_and_the_original_cannot_come_apart(tmp_path: Path) -> None:
     (tmp_path / "providers.yaml").write_text(manifest(PLATFORM), encoding="utf-8")
     adopt(tmp_path)
     (tmp_path / "providers.yaml").write_text(manifest(f"{PLATFORM}\n{ACME}"), encoding="utf-8")
-    done = run("check", "--select", "copies-in-sync", folder=tmp_path)
-    assert (done.code, "copy `providers.yaml` differs: " in done.out) == (1, True)
+    said, code = call("check", "--select", "copies-in-sync", folder=tmp_path)
+    assert (code, "copy `providers.yaml` differs: " in said) == (1, True)
 
 
 @pytest.mark.parametrize("stage", ["a", "b", "c"])
@@ -88,12 +96,12 @@ def test_a_registry_of_the_past_is_adopted_with_what_its_templates_offered(
     shutil.copy(HISTORY / f"{stage}.yaml", tmp_path / "manifest/providers.yaml")
     shutil.copytree(HISTORY / "offered", tmp_path / "manifest/offered")
     offered = files_of(tmp_path / "manifest")
-    adopt(tmp_path)
+    adopt(tmp_path, by=process)
     assert files_of(tmp_path / "manifest") == offered, "what was there is kept, and no example is added"
-    assert_passes(tmp_path)
+    assert_passes(tmp_path, by=process)
     (tmp_path / "checks/waivers.yaml").write_text("waivers: []\n", encoding="utf-8")
-    done = run("check", "--select", "offered-id-routes", "--format", "json", folder=tmp_path)
-    assert len(yaml.safe_load(done.out)["findings"]) == unroutable
+    said, _ = call("check", "--select", "offered-id-routes", "--format", "json", folder=tmp_path)
+    assert len(yaml.safe_load(said)["findings"]) == unroutable
 
 
 @pytest.mark.parametrize("name", ["no-platform", "ties", "unanchored", "no-name-only"])
@@ -110,7 +118,7 @@ def test_what_nothing_can_accept_is_said_and_stays_red(tmp_path: Path) -> None:
     assert "excepted  1 id, in checks/platform-exceptions.yaml" in said
     assert "open      byok-never-platform: `acme:" in said
     assert "nothing in a workspace can accept that: the gate exits 1 until then" in said
-    assert run("check", "--today", TODAY, folder=tmp_path).code == 1
+    assert call("check", folder=tmp_path)[1] == 1
 
 
 def test_a_registry_elsewhere_is_copied_and_its_folder_left_alone(tmp_path: Path) -> None:
@@ -136,13 +144,13 @@ def test_a_registry_that_does_not_load_is_located_and_nothing_is_written(tmp_pat
 
 def test_a_folder_with_something_else_is_not_filled(tmp_path: Path) -> None:
     (tmp_path / "main.go").touch()
-    done = run("init", folder=tmp_path)
-    assert (done.code, files_of(tmp_path)) == (2, {"main.go": b""})
-    assert "name the registry to adopt with --manifest" in done.err
+    said, code = process("init", folder=tmp_path)
+    assert (code, files_of(tmp_path)) == (2, {"main.go": b""})
+    assert "name the registry to adopt with --manifest" in said
 
 
 def test_an_empty_folder_gets_the_small_workspace(tmp_path: Path) -> None:
-    assert run("init", folder=tmp_path).code == 0
+    adopt(tmp_path)
     assert_passes(tmp_path)
 
 

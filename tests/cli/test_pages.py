@@ -13,7 +13,7 @@ Played = tuple[Path, list[Shown]]
 
 
 def assert_real(page: Path, runs: list[Shown]) -> None:
-    update(page, runs)
+    runs = update(page, runs)
     assert runs, "the page shows no run"
     for each in runs:
         assert fits(each.shown, each.said), f"$ {each.line}\n{each.said}"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import re2
 
@@ -57,6 +58,7 @@ def reason_against(pattern: str) -> str:
     return _judge(pattern)[0]
 
 
+@lru_cache(maxsize=256)
 def _judge(pattern: str) -> tuple[str, int]:
     """Return the reason against the pattern, and what it cost to find out."""
     if len(pattern) > MAX_LENGTH:

@@ -1,7 +1,8 @@
 """What the registry says beside where ids go: one fact a line, for the golden that reviewers read."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from routeproof.markup import code, table
 from routeproof.matrix.table import Line, written
@@ -66,48 +67,39 @@ def facts_of(registry: Registry) -> tuple[Fact, ...]:
     """Every fact: providers by name, then runtimes by name, fields in a fixed order; absent ones left out."""
     places = {provider.name: place for place, provider in enumerate(registry.providers)}
     by_name = sorted(registry.providers, key=lambda provider: provider.name)
-    return (
-        *(
-            Fact("provider", provider.name, field, value, ("providers", places[provider.name], *key))
-            for provider in by_name
-            for field, value, *key in _of_provider(provider)
-        ),
-        *(
-            Fact("runtime", runtime.name, field, value, ("runtimes", runtime.name))
-            for runtime in registry.runtimes.values()
-            for field, value in _of_runtime(runtime)
-        ),
-    )
+    parts = [_of_provider(provider, places[provider.name]) for provider in by_name]
+    parts += [_of_runtime(runtime) for runtime in registry.runtimes.values()]
+    return tuple(fact for part in parts for fact in part)
 
 
-def _of_provider(provider: Provider) -> Iterator[tuple[str, ...]]:
-    """Field and value, and the key to point at where it is there."""
-    yield "payer", provider.payer
-    for field in _TEXTS:
-        value = getattr(provider, field)
-        if value is not None:
-            yield field, value, field
-    for name in sorted(set(provider.auth_env)):
-        yield "auth_env", name, "auth_env"
-    for alias in sorted(set(provider.model_aliases)):
-        yield "model_aliases", alias, "model_aliases"
+@lru_cache(maxsize=256)
+def _of_provider(provider: Provider, place: int) -> tuple[Fact, ...]:
+    def fact(field: str, value: str) -> Fact:
+        return Fact("provider", provider.name, field, value, ("providers", place, field))
+
+    texts = ((field, getattr(provider, field)) for field in _TEXTS)
+    found = [Fact("provider", provider.name, "payer", provider.payer, ("providers", place))]
+    found += [fact(field, value) for field, value in texts if value is not None]
+    for field, names in (("auth_env", provider.auth_env), ("model_aliases", provider.model_aliases)):
+        found += [fact(field, name) for name in sorted(set(names))]
     for each in provider.endpoint_vars:
         default = "" if each.default is None else f", else {each.default}"
-        yield "endpoint_vars", f"{{{each.placeholder}}} from {each.env}{default}", "endpoint_vars"
-    if provider.deprecated:
-        yield "deprecated", "true", "deprecated"
+        found.append(fact("endpoint_vars", f"{{{each.placeholder}}} from {each.env}{default}"))
+    return (*found, *([fact("deprecated", "true")] if provider.deprecated else ()))
 
 
-def _of_runtime(runtime: Runtime) -> Iterator[tuple[str, str]]:
-    if runtime.display_name is not None:
-        yield "display_name", runtime.display_name
-    for arm in sorted(arm.name for arm in runtime.arms):
-        yield "arm", arm
-    for model in runtime.listers:
-        yield "menu", model
+@lru_cache(maxsize=64)
+def _of_runtime(runtime: Runtime) -> tuple[Fact, ...]:
+    def fact(field: str, value: str) -> Fact:
+        return Fact("runtime", runtime.name, field, value, ("runtimes", runtime.name))
+
     withdrawn = {(arm.name, model) for arm in runtime.arms for model in arm.withdrawn_models}
-    for name, model in sorted(withdrawn):
-        yield "withdrawn", f"{model} by {name}"
+    return (
+        *([] if runtime.display_name is None else [fact("display_name", runtime.display_name)]),
+        *(fact("arm", arm) for arm in sorted(arm.name for arm in runtime.arms)),
+        *(fact("menu", model) for model in runtime.listers),
+        *(fact("withdrawn", f"{model} by {name}") for name, model in sorted(withdrawn)),
+    )
 
 
 def render_csv(facts: Iterable[Fact]) -> str:
@@ -117,20 +109,33 @@ def render_csv(facts: Iterable[Fact]) -> str:
 
 def compare(golden: Sequence[Line], facts: Sequence[Fact]) -> tuple[FactChange, ...]:
     """Every field that is new, gone or different, by provider or runtime and field."""
-    was: dict[Line, list[str]] = {}
+    lines = [fact.line for fact in facts]
+    # An edit touches few lines: what stands before and after them is not looked at again.
+    begin = _alike(golden, lines)
+    rest = _alike(golden[:begin:-1], lines[:begin:-1])
+    differing = {line[:3] for side in (golden, lines) for line in side[begin : len(side) - rest]}
+    was: dict[Line, list[str]] = {key: [] for key in differing}
+    now: dict[Line, list[Fact]] = {key: [] for key in differing}
     for line in golden:
-        was.setdefault(line[:3], []).append(line[3])
-    now: dict[Line, list[Fact]] = {}
-    for fact in facts:
-        now.setdefault(fact.line[:3], []).append(fact)
-    changes = []
-    for key in sorted({*was, *now}):
-        before, after = was.get(key, []), [fact.value for fact in now.get(key, [])]
-        if before != after:
-            what, name, field = key
-            at = now[key][0].pointer if key in now else ""
-            changes.append(FactChange(what, name, field, tuple(before), tuple(after), at))
-    return tuple(changes)
+        if line[:3] in differing:
+            was[line[:3]].append(line[3])
+    for fact, line in zip(facts, lines, strict=True):
+        if line[:3] in differing:
+            now[line[:3]].append(fact)
+    changes = (_change(key, was[key], now[key]) for key in sorted(differing))
+    return tuple(change for change in changes if change.was != change.now)
+
+
+def _alike(left: Sequence[Line], right: Sequence[Line]) -> int:
+    """How many lines are the same from the start."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((at for at, (one, two) in pairs if one != two), min(len(left), len(right)))
+
+
+def _change(key: Line, was: Sequence[str], now: Sequence[Fact]) -> FactChange:
+    what, name, field = key
+    at = now[0].pointer if now else ""
+    return FactChange(what, name, field, tuple(was), tuple(fact.value for fact in now), at)
 
 
 def render_markdown(registry: Registry) -> str:

@@ -15,6 +15,12 @@ from routeproof.prove.minterms import bits
 from routeproof.prove.syntax import anchored_form
 
 _EVERYTHING = "(?s:.)"
+_FEW = 2
+"""So many patterns are asked one by one whether they meet a language; more are explored together."""
+_NOTES = 50_000
+"""The most pairs of patterns of which it is noted whether they meet."""
+_MEETS: dict[tuple[str, str, Budget], bool] = {}
+
 _REMEMBERED = 500_000
 """The weight of the explorations that are kept: some hundred megabytes."""
 
@@ -113,15 +119,47 @@ def inside(pattern: str, patterns: Sequence[str], budget: Budget = DEFAULT) -> t
 
     `hits` are indexes of `patterns`. Raises PatternError for a refused pattern, and UndecidedError.
     """
-    distinct = tuple(sorted({*patterns, pattern}))
+    distinct = tuple(sorted({*_meeting(pattern, {*patterns} - {pattern}, budget), pattern}))
     within = distinct.index(pattern)
-    places = occurrences(patterns, distinct)
+    places = [[at for at, other in enumerate(patterns) if other == one] for one in distinct]
     whole = _explored(distinct, budget, within)
+    _remember(pattern, distinct, whole, budget)
     return tuple(
         LanguageClass(_indexes(found, places), witness, size, Members(whole.exploration, found))
         for found, witness, size in whole.classes
         if found >> within & 1
     )
+
+
+def _meeting(pattern: str, others: Collection[str], budget: Budget) -> Collection[str]:
+    """Those of the other patterns that find some id of `pattern`; when little is known of them, all.
+
+    What does not meet it divides nothing. So an edit of one pattern costs the languages that it touches:
+    for the others it is asked alone, and the exploration that is remembered still fits.
+    """
+    known = {other: _MEETS.get((pattern, other, budget)) for other in others}
+    unknown = [other for other, meets in known.items() if meets is None]
+    if len(unknown) > _FEW:
+        return others
+    for other in unknown:
+        pair = (pattern, other)
+        known |= _remember(pattern, pair, _explore(pair, budget, 0), budget)
+    return [other for other in others if known[other]]
+
+
+def _remember(
+    pattern: str, distinct: Sequence[str], whole: "_Whole", budget: Budget
+) -> dict[str, bool | None]:
+    """Note which of the patterns find an id of `pattern`, which the exploration is restricted to."""
+    within = distinct.index(pattern)
+    met = 0
+    for found, _, _ in whole.classes:
+        met |= found if found >> within & 1 else 0
+    meets: dict[str, bool | None] = {other: bool(met >> bit & 1) for bit, other in enumerate(distinct)}
+    if len(_MEETS) > _NOTES:
+        _MEETS.clear()
+    _MEETS.update({(pattern, other, budget): bool(met) for other, met in meets.items()})
+    return meets
 
 
 def difference(first: str, second: str, budget: Budget = DEFAULT) -> Difference:

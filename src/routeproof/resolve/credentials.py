@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from routeproof.model.registry import PLATFORM, Payer, Registry
@@ -39,6 +40,7 @@ class CredentialGap(NamedTuple):
     name: str
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """The form in which names meet the known-credential list, and only there: trimmed, upper-cased."""
     return trim(name).upper()

@@ -36,6 +36,7 @@ def _compiled(pattern: str) -> "re2._Regexp[str]":
     return re2.compile(pattern, options)
 
 
+@lru_cache(maxsize=32768)
 def finds(pattern: str, model: str) -> bool:
     """Whether the RE2 `pattern` (known to compile) is found anywhere in `model` (valid Unicode)."""
     return _compiled(pattern).search(model) is not None
