@@ -53,7 +53,7 @@ def _provider(number: int, pattern: str) -> Provider:
 
 def forget() -> None:
     """Drop what the engine remembers, so that a round pays for the whole proof."""
-    language._explored = Memo(language._explore, lambda _: 1, 1_000)
+    language._remembered = Memo(language._explore, lambda _: 1, 1_000)
 
 
 def test_classes_of_the_reference_registry(benchmark: BenchmarkFixture) -> None:

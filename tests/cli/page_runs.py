@@ -1,9 +1,9 @@
 """The runs that a page of the documentation shows, made again in a folder of their own.
 
-A page is read from top to bottom. A `yaml` block that starts with `# FILE` is saved as that file, a `diff`
-block that starts with `edited: FILE` is applied to it, and every `$` line of a `console` block is run; what
-stands below it is what the command says. A line `...` stands for any number of lines. `exit=N` after
-`console` is the exit code of the last command of the block; without it, that is 0.
+A page is read from top to bottom. A `yaml` or `python` block that starts with `# FILE` is saved as that
+file, a `diff` block that starts with `edited: FILE` is applied to it, and every `$` line of a `console` block
+is run; what stands below it is what the command says. A line `...` stands for any number of lines. `exit=N`
+after `console` is the exit code of the last command of the block; without it, that is 0.
 """
 
 import io
@@ -27,9 +27,9 @@ from routeproof.cli import main
 DOCS = ROOT / "docs"
 TUTORIAL = DOCS / "tutorial.md"
 _BLOCK = re.compile(
-    r"^```(?P<kind>yaml|diff|console)(?P<info>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```(?P<kind>yaml|python|diff|console)(?P<info>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
-_SAVED = re.compile(r"# (?P<file>[\w./-]+\.ya?ml)\n")
+_SAVED = re.compile(r"# (?P<file>[\w./-]+\.(ya?ml|py))\n")
 _EDITED = re.compile(r"edited: (?P<file>[\w./-]+)\n")
 _IDENTITY = ("-c", "user.name=Team", "-c", "user.email=team@example.com", "-c", "init.defaultBranch=main")
 ELISION = "..."
@@ -54,7 +54,7 @@ def play(page: Path, folder: Path) -> Iterator[Shown]:
         text = block["text"]
         if block["kind"] == "console":
             yield from _console(block, folder)
-        elif block["kind"] == "yaml" and (saved := _SAVED.match(text)):
+        elif block["kind"] in ("yaml", "python") and (saved := _SAVED.match(text)):
             file = folder / saved["file"]
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from page_runs import DOCS, TUTORIAL, Shown, fits, play, update
 
-HOW_TO = ("adopt", "add-a-provider-safely", "withdraw-a-model", "accept-a-drift", "read-a-proof")
+HOW_TO = ("adopt", "add-a-provider-safely", "withdraw-a-model", "accept-a-drift", "read-a-proof", "conform")
 
 
 Played = tuple[Path, list[Shown]]

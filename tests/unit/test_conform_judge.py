@@ -130,6 +130,13 @@ def test_disagreements_are_gathered_by_class_with_the_shortest_id_first() -> Non
     assert (result.asked, result.answered, result.first_unanswered, result.exit_code) == (5, 5, None, 1)
 
 
+def test_what_moves_a_bill_comes_first() -> None:
+    replies = ({"provider": "acme"}, {"provider": "acme"}, {"mode": "byok"}, {"provider": "platform"})
+    asked = planned(ask("plan-"), ask("house-1"), BILLED, ask("meter-"))
+    result = judge(REGISTRY, asked, Transcript(dict(enumerate(replies))))
+    assert [each.example.model for each in result.disagreements] == ["house-1", "house-1", "meter-", "plan-"]
+
+
 @pytest.mark.parametrize(
     ("questions", "replies", "faults", "code"),
     [

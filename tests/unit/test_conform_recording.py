@@ -128,7 +128,7 @@ def test_two_versions_are_compared_answer_by_answer() -> None:
     versions = compare(old, new)
     assert [each.message for each in versions.changed] == [
         "derive `moved` on `desk` was `a`, is `b`; 1 more like it",
-        "derive `lost` on `desk` was `a`, is `None`",
+        "derive `lost` on `desk` was `a`, is no provider",
         "derive `late` on `desk` was unanswered, is `a`",
         "derive `error` on `desk` was `error='x'`, is `error='x', took=1`",
     ]

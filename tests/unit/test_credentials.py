@@ -1,5 +1,6 @@
 """The list of known credentials: derived from the registry, and what a hand-kept one misses."""
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from routeproof.errors import InputError
 from routeproof.manifest import load
 from routeproof.model.registry import Registry
 from routeproof.resolve.credentials import credential_gaps, known_credentials
+from routeproof.workspace import open_workspace, run_checks
 
 REFERENCE = Path(__file__).resolve().parents[2] / "manifest" / "providers.yaml"
 
@@ -71,6 +73,15 @@ def test_the_hand_kept_list_of_june_misses_fifteen_keys():
     gaps = credential_gaps(load(REFERENCE), KEPT)
     assert len(gaps) == 15
     assert set(gaps) == GAPS
+
+
+def test_the_gate_reports_the_fifteen_for_the_list_in_the_workspace() -> None:
+    workspace = open_workspace(REFERENCE.parents[1])
+    assert workspace.credentials is not None
+    assert sorted(workspace.credentials) == KEPT
+    verdict = run_checks(workspace, datetime.date(2026, 12, 1), select=["credential-list-covers-auth-env"])
+    found = {(each.finding.runtime, each.finding.arm, each.finding.key) for each in verdict.waived}
+    assert (found, verdict.findings, len(verdict.waived)) == (GAPS, (), 15)
 
 
 def test_the_list_that_the_registry_gives_misses_none():

@@ -17,6 +17,7 @@ from routeproof.manifest.phrase import problems_of
 
 KINDS = (
     "artefacts",
+    "credentials",
     "invariants",
     "lane",
     "moves",

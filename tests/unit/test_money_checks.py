@@ -10,13 +10,15 @@ from payer_registry import REGISTRY
 from routeproof.checks import (
     byok_without_key_fails_closed,
     default_closed,
+    frame,
     no_vendor_key_on_platform_route,
     override_garbage_equals_none,
     own_key_is_used,
     read_path_equals_provision_path,
 )
 from routeproof.checks.frame import Subject
-from routeproof.model.finding import Finding
+from routeproof.errors import UndecidedError
+from routeproof.model.finding import Finding, Level
 from routeproof.model.registry import Registry, Runtime
 from routeproof.resolve.billing import BillingDecision, BillingMode, resolve_billing
 from routeproof.resolve.credentials import EnvEntry, Origin
@@ -129,6 +131,14 @@ def test_the_decisions_of_the_specification_pass(check: Any) -> None:
 def test_a_wrong_decision_is_found(run: Callable[..., Any], decisions: dict[str, Any], said: str) -> None:
     messages = [finding.message for finding in run(SUBJECT, **decisions)]
     assert [message for message in messages if said in message], messages
+
+
+def test_what_cannot_be_counted_is_not_nothing() -> None:
+    def undecided(_: Subject) -> Any:
+        raise UndecidedError("too many states")
+
+    ran = frame.run(replace(own_key_is_used.CHECK, run=undecided, size=undecided), SUBJECT, Level.ERROR)
+    assert (ran.judged, ran.findings, ran.undecided) == (1, (), "too many states")
 
 
 def test_a_tie_of_the_customers_arms_is_the_operators_and_found_by_all_who_care() -> None:

@@ -112,8 +112,10 @@ def _summary(adoption: Adoption, source: Path) -> Iterator[tuple[str, str]]:
         yield "lowered", f"{check} to a note, in checks/policy.yaml"
     for finding in adoption.left:
         yield "open", f"{finding.check}: {finding.message}"
-    for undecided in adoption.verdict.ledger.undecided:
-        yield "undecided", f"{undecided.check}: {undecided.why}"
+    undecided = adoption.verdict.ledger.undecided
+    for why in dict.fromkeys(each.why for each in undecided):
+        checks = _count(tuple(each for each in undecided if each.why == why), "check")
+        yield "undecided", f"{checks}: {' '.join(why.split())}"
     if adoption.verdict.exit_code:
         yield (
             "",

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from routeproof.errors import UndecidedError
 from routeproof.prove.automaton import Automaton
 from routeproof.prove.budget import DEFAULT, Budget
 from routeproof.prove.explore import MANY, Exploration
@@ -143,7 +144,7 @@ def _meeting(pattern: str, others: Collection[str], budget: Budget) -> Collectio
         return others
     for other in unknown:
         pair = (pattern, other)
-        known |= _remember(pattern, pair, _explore(pair, budget, 0), budget)
+        known |= _remember(pattern, pair, _explored(pair, budget, 0), budget)
     return [other for other in others if known[other]]
 
 
@@ -197,11 +198,26 @@ class _Whole(NamedTuple):
     classes: tuple[tuple[int, str, int | None], ...]
 
 
-def _explore(patterns: tuple[str, ...], budget: Budget, within: int | None = None) -> _Whole:
-    exploration = Exploration(Automaton(patterns, budget, within=within))
-    first_ids = list(exploration.first_ids())
+def _explored(patterns: tuple[str, ...], budget: Budget, within: int | None = None) -> _Whole:
+    whole = _remembered(patterns, budget, within)
+    if isinstance(whole, UndecidedError):
+        raise whole
+    return whole
+
+
+def _explore(patterns: tuple[str, ...], budget: Budget, within: int | None) -> _Whole | UndecidedError:
+    try:
+        exploration = Exploration(Automaton(patterns, budget, within=within))
+        first_ids = list(exploration.first_ids())
+    except UndecidedError as error:
+        # Kept like an answer: many checks ask, and every one would run to the end of the budget again.
+        return error.with_traceback(None)
     sizes = exploration.sizes()
     return _Whole(exploration, tuple((found, witness, sizes[found]) for found, witness in first_ids))
 
 
-_explored = Memo(_explore, lambda whole: whole.exploration.automaton.weight, _REMEMBERED)
+def _weight(whole: _Whole | UndecidedError) -> int:
+    return 1 if isinstance(whole, UndecidedError) else whole.exploration.automaton.weight
+
+
+_remembered: Memo[_Whole | UndecidedError] = Memo(_explore, _weight, _REMEMBERED)

@@ -45,8 +45,14 @@ def _lines(result: Conformance, ledger: bool) -> Iterator[str]:
     yield from _coverage(result)
     wrong = sum(each.wrong for each in result.ledger)
     yield f"{result.answered:,} of {plural(result.asked, 'question')} answered, {wrong or 'none'} wrong"
-    code = result.exit_code
-    yield "PASS" if code is Exit.CLEAN else f"FAIL (exit {int(code)}): {code.meaning}"
+    yield _headline(result.exit_code)
+
+
+def _headline(code: Exit) -> str:
+    if code is Exit.CLEAN:
+        return "PASS"
+    meaning = "answers differ, or the resolver misbehaves" if code is Exit.FINDINGS else code.meaning
+    return f"FAIL (exit {int(code)}): {meaning}"
 
 
 def _where(runtime: str) -> str:
@@ -112,8 +118,7 @@ def versions_text(versions: Versions) -> str:
         if number:
             lines.append(f"{plural(number, 'question')} only in the {which} recording")
     lines.append(f"{plural(versions.common, 'question')} in both, {len(versions.changed) or 'no'} changes")
-    code = versions.exit_code
-    lines.append("PASS" if code is Exit.CLEAN else f"FAIL (exit {int(code)}): {code.meaning}")
+    lines.append(_headline(versions.exit_code))
     return "".join(f"{visible(line)}\n" for line in lines)
 
 

@@ -22,6 +22,7 @@ from routeproof.model.policy import Hosts
 from routeproof.model.registry import Registry
 from routeproof.propose import (
     Acceptance,
+    Divisions,
     accept,
     invariants_for,
     pins_for,
@@ -101,11 +102,12 @@ def _proposed(workspace: Workspace, made: dict[str, str | bytes]) -> tuple[Works
     What is judged is read back from the very texts that will be written.
     """
     registry = workspace.registry
-    probes = probes_for(registry)
-    invariants = invariants_for(registry)
+    divisions = Divisions(registry)
+    probes = probes_for(registry, divisions)
+    invariants = invariants_for(registry, divisions)
     texts = {
         files.PROBES: text.probes(probes),
-        files.PINS: text.pins(pins_for(registry, probes), upstream_pins_for(registry)),
+        files.PINS: text.pins(pins_for(registry, probes, divisions), upstream_pins_for(registry)),
         files.INVARIANTS: text.invariants(invariants.invariants, invariants.untried),
         files.HOSTS: text.hosts(_hosts(registry)),
     }

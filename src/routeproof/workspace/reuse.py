@@ -51,6 +51,7 @@ class Reuse:
 
     def __init__(self, workspace: Workspace, checks: Sequence[Check]) -> None:
         self.workspace = workspace
+        self.checks = checks
         self.subject = subject_of(workspace, workspace.registry)
         self.answers: dict[str, Ran] = {}
         self.reads: dict[str, frozenset[str]] = {}

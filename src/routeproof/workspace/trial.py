@@ -64,9 +64,13 @@ class WorkspaceTrial:
         ignore: Collection[str] = (),
     ) -> None:
         self._workspace, self._today = workspace, today
-        self._chosen = checks_of(select, ignore)
-        self._known = Reuse(workspace, self._chosen)
+        self._known = Reuse(workspace, checks_of(select, ignore))
+        # Who compares hashes of the registry notices every edit, and says nothing about any of them.
+        self._chosen = tuple(
+            check for check in self._known.checks if "fingerprint" not in self._known.reads[check.id]
+        )
         self.sources: Mapping[str, Source] = dict(_sources(workspace))
+        self._data = {file: source.data for file, source in self.sources.items()}
         self.material = self._material(workspace, self._known.subject)
         self.checks = tuple(check.id for check in self._chosen)
 
@@ -114,7 +118,7 @@ class WorkspaceTrial:
 
     def _readers(self, touched: Touched) -> tuple[str, ...]:
         """The checks that read something which an edit changed, sorted."""
-        return tuple(sorted(check for check, reads in self._known.reads.items() if reads & touched.fields))
+        return tuple(sorted(check for check in self.checks if self._known.reads[check] & touched.fields))
 
     def _material(self, workspace: Workspace, subject: Subject) -> Material:
         rules = (*self._chosen, *RULES)
@@ -130,7 +134,7 @@ class WorkspaceTrial:
     def _edited(self, edits: Sequence[Edit]) -> Workspace:
         workspace = self._workspace
         for edit in edits:
-            data = applied(self.sources[edit.file].data, edit.changes)
+            data = applied(self._data[edit.file], edit.changes)
             workspace = replace(workspace, **self._read(edit.file, data, workspace))
         problems = [
             each for side in config_problems(workspace.policy, workspace.waivers, ALL) for each in side

@@ -1,0 +1,98 @@
+"""A run of conform as a verdict, so that every format of the gate can show it."""
+
+from collections.abc import Iterator
+
+from routeproof.conform.groups import Group
+from routeproof.conform.judge import Conformance, Disagreement
+from routeproof.conform.question import Op
+from routeproof.matrix import count
+from routeproof.model.finding import Finding, Level, Rule
+from routeproof.model.pointer import claim_pointer, pointer
+from routeproof.model.registry import Registry
+from routeproof.resolve.match import trim
+from routeproof.verdict import Exit, Ledger, Verdict
+from routeproof.verdict.judge import Undecided
+
+AGREES = Rule(
+    id="resolver-agrees",
+    title="the resolver answers what the registry says",
+    level=Level.ERROR,
+    doc="""The resolver answers what the registry says.
+
+What was proved of a registry holds for customers only as far as the code that routes them reads it in the
+same way.""",
+    waivable=False,
+)
+ANSWERS = Rule(
+    id="resolver-answers",
+    title="the resolver answers every question once",
+    level=Level.ERROR,
+    doc="""The resolver answers every question once.
+
+A resolver that hangs, crashes or answers something else is not judged on the rest, and that is no pass.""",
+    waivable=False,
+)
+RULES = (AGREES, ANSWERS)
+_HINT = "correct the resolver, or the registry if the resolver is right: `routeproof why` tells the route"
+
+
+def verdict_of(registry: Registry, registry_file: str, result: Conformance) -> Verdict:
+    """The verdict on a resolver; pointers lead to the arm of the registry that ought to serve the id."""
+    findings = [_disagreement(registry, registry_file, each) for each in result.disagreements]
+    findings += _faults(registry_file, result)
+    undecided: tuple[Undecided, ...] = ()
+    if result.exit_code is Exit.UNDECIDED or result.answered < result.asked:
+        why = f"{result.asked - result.answered:,} of {result.asked:,} questions have no answer"
+        undecided = (Undecided(ANSWERS.id, why),)
+    planned = tuple(rule.id for rule in RULES)
+    ledger = Ledger(
+        planned=planned,
+        done=tuple(each for each in planned if not (undecided and each == ANSWERS.id)),
+        empty=() if result.asked else planned,
+        undecided=undecided,
+    )
+    return Verdict(result.exit_code, tuple(findings), counts=count(registry, ()), ledger=ledger)
+
+
+def _disagreement(registry: Registry, registry_file: str, each: Disagreement) -> Finding:
+    question = each.example
+    return Finding(
+        check=AGREES.id,
+        level=AGREES.level,
+        message=each.message,
+        hint=_HINT,
+        document=registry_file,
+        pointer=_claim(registry, each.group, question.model),
+        runtime=question.runtime if question.runtime in registry.runtimes else None,
+        arm=next(iter(each.group.exact or each.group.pattern), None),
+        model=question.model,
+        auth_env=question.auth_env,
+        expected=each.expected,
+        actual=each.said,
+        key=f"{question.op} {each.group} {each.said}",
+    )
+
+
+def _claim(registry: Registry, group: Group, model: str) -> str:
+    """Where the first arm that claims the id says so, else the runtime, else the whole registry."""
+    if group.op is Op.UPSTREAM or not group.runtime:
+        return ""
+    runtime = registry.runtimes[group.runtime]
+    names = group.exact or group.pattern
+    arm = next((arm for arm in runtime.arms if arm.name in names), None)
+    if arm is None:
+        return pointer("runtimes", group.runtime)
+    return claim_pointer(registry, runtime, arm, trim(model))
+
+
+def _faults(registry_file: str, result: Conformance) -> Iterator[Finding]:
+    for fault in result.faults:
+        more = f"; {fault.count - 1:,} more like it" if fault.count > 1 else ""
+        yield Finding(
+            check=ANSWERS.id,
+            level=ANSWERS.level,
+            message=f"{fault.kind}: {fault.message}{more}",
+            hint="a resolver answers each line with one line of JSON that bears the same id",
+            document=registry_file,
+            key=fault.kind,
+        )

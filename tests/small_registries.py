@@ -1,0 +1,12 @@
+"""Registries of a few arms, written down by what routing reads of them."""
+
+from collections.abc import Iterable
+
+from routeproof import Registry
+from routeproof.model.registry import Arm, Runtime
+
+
+def registry_of(**runtimes: Iterable[Arm]) -> Registry:
+    arms = {name: tuple(each) for name, each in runtimes.items()}
+    providers = dict.fromkeys(arm.provider for each in arms.values() for arm in each)
+    return Registry(tuple(providers), {name: Runtime(name, each) for name, each in arms.items()})

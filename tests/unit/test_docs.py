@@ -1,0 +1,136 @@
+"""The documentation hangs together: links lead somewhere, generated pages are current, lists are complete."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from markdown_it import MarkdownIt
+
+from routeproof import schema
+from routeproof.verdict import Exit
+from routeproof.workspace import delivery, files
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md"), *(ROOT / "tests").rglob("README.md")])
+SCRIPT = DOCS / "build_reference.py"
+
+
+def links(page: Path) -> Iterator[str]:
+    """The targets of a page's links, those in code left out."""
+    for token in MarkdownIt("commonmark").enable("table").parse(page.read_text(encoding="utf-8")):
+        for child in token.children or ():
+            if child.type == "link_open":
+                yield str(child.attrs["href"])
+
+
+def anchors(page: Path) -> set[str]:
+    """What `#...` may lead to, as GitHub derives it from headings."""
+    tokens = MarkdownIt("commonmark").parse(page.read_text(encoding="utf-8"))
+    titles = [after.content for before, after in pairwise(tokens) if before.type == "heading_open"]
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def broken(page: Path) -> Iterator[str]:
+    for link in links(page):
+        target, _, anchor = link.partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        path = (page.parent / target).resolve() if target else page
+        if not path.exists() or (anchor and anchor not in anchors(path)):
+            yield f"{page.relative_to(ROOT)}: {link}"
+
+
+def test_every_relative_link_leads_somewhere() -> None:
+    assert [link for page in PAGES for link in broken(page)] == []
+
+
+def test_a_link_that_leads_nowhere_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# Here and now\n[a](page.md#here-and-now) [b](#there) [c](gone.md) `[d](x.md)`\n", encoding="utf-8"
+    )
+    assert list(broken(page)) == ["page.md: #there", "page.md: gone.md"]
+
+
+def test_the_index_leads_to_every_page_but_the_checks() -> None:
+    linked = {(DOCS / link.partition("#")[0]).resolve() for link in links(DOCS / "index.md")}
+    pages = {page for page in DOCS.rglob("*.md") if page.parent.name != "checks"}
+    assert pages - linked - {DOCS / "index.md"} == set()
+
+
+@pytest.fixture(scope="module")
+def reference() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("build_reference", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_generated_reference_is_current(reference: ModuleType) -> None:
+    assert reference.stale(DOCS / "reference") == []
+
+
+def test_a_reference_page_that_is_missing_or_edited_is_stale(reference: ModuleType, tmp_path: Path) -> None:
+    assert reference.stale(tmp_path) == ["cli.md", "exit-codes.md"]
+    reference.write(tmp_path)
+    (tmp_path / "cli.md").write_text("edited", encoding="utf-8")
+    assert reference.stale(tmp_path) == ["cli.md"]
+
+
+def test_the_script_checks_and_writes_nothing() -> None:
+    before = {path: path.stat().st_mtime_ns for path in (DOCS / "reference").iterdir()}
+    done = subprocess.run([sys.executable, SCRIPT, "--check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert {path: path.stat().st_mtime_ns for path in (DOCS / "reference").iterdir()} == before
+
+
+def test_the_reference_knows_every_command_and_option_of_the_gate() -> None:
+    text = (DOCS / "reference" / "cli.md").read_text(encoding="utf-8")
+    commands = {
+        path.name.removesuffix("_command.py") for path in (ROOT / "src/routeproof/cli").glob("*_command.py")
+    }
+    headings = re.findall(r"^## routeproof (\S+)$", text, re.MULTILINE)
+    assert {name.replace("-", "_") for name in headings} == commands
+    gate = text.partition("## routeproof check\n")[2].partition("\n## ")[0]
+    for name in ("root", "manifest", "base", "format", "report", "select", "ignore", "fail-level", "today"):
+        variable = "ROUTEPROOF_" + name.upper().replace("-", "_")
+        assert re.search(rf"^\| `--{name}` `.+` +\| `{variable}` +\| .+ \|$", gate, re.MULTILINE), name
+
+
+def test_the_exit_codes_are_those_of_the_field() -> None:
+    text = (DOCS / "reference" / "exit-codes.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| (\d+) ", text, re.MULTILINE) == ["0", "1", "2", "3", "4", "5", "70"]
+    assert [int(each) for each in Exit] == [0, 1, 2, 3, 4, 5, 70]
+    assert "70 > 2 > 4 > 5 > 3 > 1 > 0" in text
+
+
+def test_every_file_of_a_workspace_is_described_with_its_schema() -> None:
+    text = (DOCS / "reference" / "files.md").read_text(encoding="utf-8")
+    names = [name for name in dir(files) if name.isupper() and isinstance(getattr(files, name), str)]
+    paths = {getattr(files, name) for name in names} | {delivery.LANE, delivery.SYNC, delivery.ARTEFACTS}
+    assert len(paths) > 20
+    assert {path for path in paths if path not in text} == set()
+    described = set(re.findall(r"^\| `[^|]+` \| `([a-z-]+)` \|", text, re.MULTILINE))
+    assert described == {*schema.names()} - {"report", "conform"}
+
+
+def test_the_architecture_shows_the_layers_that_are_held() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    shown = text.partition("## Layers\n")[2].partition("```text\n")[2].partition("```")[0]
+    assert shown.splitlines() == [layer.replace("(", "").replace(")", "") for layer in layers]
+    described = set(re.findall(r"`(\w+)`", text.partition("| package | is |")[2].partition("\n\n")[0]))
+    alone = {"__main__", "pytest_plugin", "strategies", "errors", "markup"}
+    assert {name for layer in shown.splitlines() for name in layer.split(" | ")} - described == alone
