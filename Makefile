@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 # Generated files that are committed: `make generated` writes them again and accepts no difference.
-GENERATED := schema matrix reports
+GENERATED := schema matrix reports docs
 
 # A virtual environment is tied to its folder and its interpreter: rebuild it when either has changed.
 export IDENTITY := $(CURDIR) $(PYTHON)
@@ -48,6 +48,8 @@ generated: $(STAMP) ## write the committed outputs again; fail if they differ fr
 	@$(BIN)/routeproof matrix --write
 	@$(BIN)/routeproof drift --write
 	@$(BIN)/routeproof prove --write >/dev/null
+	@$(BIN)/python docs/build_checks.py
+	@$(BIN)/python docs/build_reference.py
 	@git diff --exit-code -- $(GENERATED)
 	@new=$$(git ls-files --others --exclude-standard -- $(GENERATED)); \
 	  test -z "$$new" || { echo "generated but not committed: $$new" >&2; exit 1; }

@@ -11,7 +11,6 @@ from routeproof.compare import compare
 from routeproof.model.registry import Arm, Protocol, Provider, Registry, Runtime
 from routeproof.prove import language
 from routeproof.prove.classes import route_classes
-from routeproof.prove.memo import Memo
 from routeproof.resolve import derive
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,7 +52,7 @@ def _provider(number: int, pattern: str) -> Provider:
 
 def forget() -> None:
     """Drop what the engine remembers, so that a round pays for the whole proof."""
-    language._remembered = Memo(language._explore, lambda _: 1, 1_000)
+    language._remembered.forget()
 
 
 def test_classes_of_the_reference_registry(benchmark: BenchmarkFixture) -> None:

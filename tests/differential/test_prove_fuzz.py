@@ -26,7 +26,7 @@ def forgetful() -> Iterator[None]:
 
 def forget() -> None:
     syntax._read.cache_clear()
-    language._explored.forget()
+    language._remembered.forget()
 
 
 def no_look_alikes(monkeypatch: pytest.MonkeyPatch) -> None:

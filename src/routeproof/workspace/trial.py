@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from routeproof.matrix.golden import COLUMNS
 from routeproof.matrix.metadata import COLUMNS as METADATA_COLUMNS
 from routeproof.matrix.offered import COLUMNS as OFFERED_COLUMNS
 from routeproof.matrix.table import Golden
+from routeproof.matrix.table import read as read_table
 from routeproof.model.finding import Level
 from routeproof.mutate.edit import Edit, applied
 from routeproof.mutate.operators.frame import Material
@@ -175,9 +177,11 @@ def _sources(workspace: Workspace) -> Iterator[tuple[str, Source]]:
     for file in yaml_files:
         yield file, YamlSource(file, workspace.documents.get(file))
     for file, columns in _TABLES.items():
-        path = workspace.root / file
-        if path.is_file():
-            yield file, TableSource(file, columns, path.read_bytes().decode(errors="replace"))
+        # A golden that is missing or cannot be read has no line to edit; its check says so.
+        with suppress(OSError, ValueError):
+            text = (workspace.root / file).read_bytes().decode()
+            read_table(text, columns)
+            yield file, TableSource(file, columns, text)
 
 
 def open_trial(
