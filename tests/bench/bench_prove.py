@@ -53,6 +53,7 @@ def _provider(number: int, pattern: str) -> Provider:
 def forget() -> None:
     """Drop what the engine remembers, so that a round pays for the whole proof."""
     language._remembered.forget()
+    route_classes.cache_clear()
 
 
 def test_classes_of_the_reference_registry(benchmark: BenchmarkFixture) -> None:
