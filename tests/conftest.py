@@ -1,7 +1,19 @@
-"""How Hypothesis draws: the same examples on every run of the gate, many new ones for `make fuzz`."""
+"""How Hypothesis draws: the same examples on every run of the gate, new ones for `make fuzz`."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("gate", deadline=None, derandomize=True, database=None)
 settings.register_profile("fuzz", deadline=None, max_examples=2_000, print_blob=True)
 settings.load_profile("gate")
+
+_DRAWN = tuple(Path(__file__).parent / folder for folder in ("properties", "differential", "browser"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure coverage where a test names the lines it is about; thousands of drawn examples only slow it."""
+    for item in items:
+        if any(folder in item.path.parents for folder in _DRAWN):
+            item.add_marker(pytest.mark.no_cover)

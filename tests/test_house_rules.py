@@ -168,6 +168,7 @@ def committed_texts() -> list[Path]:
     tops = [top for top in ROOT.iterdir() if not top.name.startswith(".")] + [ROOT / ".ci", ROOT / ".github"]
     files = [file for top in tops for file in (top.rglob("*") if top.is_dir() else [top]) if file.is_file()]
     left_out = {ROOT / "build", ROOT / "dist", ROOT / "htmlcov", ROOT / "reports" / "ci"}
+    left_out.add(ROOT / "tests" / "schemas" / "node_modules")
     return [file for file in files if not left_out & {*file.parents} and _is_text(file)]
 
 

@@ -3,7 +3,6 @@
 import json
 import re
 from collections import Counter
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import jsonschema
@@ -12,6 +11,7 @@ from cli_command import run
 
 from hostile_workspace import BITES, write_hostile
 from markdown_reading import cells, smuggled, tokens
+from official_schemas import SARIF, official
 from page_reading import Seen
 from routeproof import schema
 from routeproof.markup import visible
@@ -21,7 +21,6 @@ from routeproof.workspace.context import context_of
 from routeproof.workspace.gate import examine
 from workflow_commands import commands
 
-SARIF = Path(__file__).parents[1] / "schemas" / "sarif-2.1.0-rtm.5.json"
 FORMATS = (*TO_FILES, "log", "summary", "comment")
 SHOWN = tuple(visible(bite) for bite in BITES)
 
@@ -77,7 +76,7 @@ def test_the_data_formats_hold_the_names_as_they_are(written: dict[str, str]) ->
     named = {finding["runtime"] for finding in report["findings"]}
     assert {f"{bite}!" for bite in BITES} <= named
     sarif = json.loads(written["sarif"])
-    validator = jsonschema.Draft4Validator(json.loads(SARIF.read_text(encoding="utf-8")))
+    validator = jsonschema.Draft4Validator(official(SARIF))
     assert [error.message for error in validator.iter_errors(sarif)] == []
     for result in sarif["runs"][0]["results"]:
         assert not re.search(r"\]\(|(?<!\{)(\{\{)*\{\d+\}", result["message"]["text"])

@@ -117,8 +117,8 @@ class Scope(StrEnum):
 
     REGISTRY = "registry"
     ROUTES = "routes"
-    """What decides where ids go: the arms in order with their ids, patterns and credential names, and the
-    credential names of the whole catalogue."""
+    """What decides where ids go: the arms in order with their ids, patterns and credential names; and which
+    credential names the catalogue knows, the operator's apart."""
     TENANT = "tenant"
     """The same, and what is found on one runtime depends on no other runtime."""
     RUNTIME = "runtime"

@@ -8,6 +8,7 @@ from routeproof.checks.frame import Check, Ran, Scope, Subject, run
 from routeproof.matrix import cells_of
 from routeproof.model.finding import Level
 from routeproof.model.registry import Registry, Runtime
+from routeproof.resolve.credentials import known_credentials, platform_names
 from routeproof.workspace.files import Workspace
 from routeproof.workspace.gate import subject_of
 
@@ -39,7 +40,7 @@ class Touched:
     gone: bool
     """Whether a runtime of the base is missing."""
     same_keys: bool
-    """Whether the catalogue accepts the credentials it did."""
+    """Whether the catalogue knows the credentials it did."""
 
 
 class Reuse:
@@ -134,4 +135,5 @@ def _routing(runtime: Runtime) -> object:
 
 
 def _keys(registry: Registry) -> object:
-    return [(provider.name, provider.auth_env) for provider in registry.providers]
+    """What a credential is, and which ones are the operator's."""
+    return known_credentials(registry), platform_names(registry)

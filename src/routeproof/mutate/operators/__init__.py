@@ -1,0 +1,66 @@
+"""Every operator, and the mutants that they make of a workspace."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from routeproof.mutate.edit import Edit
+from routeproof.mutate.mutant import Mutant
+from routeproof.mutate.operators import (
+    arms,
+    catalogue,
+    credentials,
+    endpoints,
+    goldens,
+    guards,
+    ids,
+    money,
+    offered,
+    patterns,
+)
+from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal
+
+ALL: tuple[Operator, ...] = (
+    *arms.OPERATORS,
+    *ids.OPERATORS,
+    *money.OPERATORS,
+    *patterns.OPERATORS,
+    *credentials.OPERATORS,
+    *endpoints.OPERATORS,
+    *catalogue.OPERATORS,
+    *offered.OPERATORS,
+    *guards.OPERATORS,
+    *goldens.OPERATORS,
+)
+"""In the order of reports: where ids go, what providers are, what is offered, what guards them."""
+
+__all__ = ["ALL", "Example", "Material", "Operator", "Proposal", "mutants_of"]
+
+
+def mutants_of(material: Material) -> tuple[Mutant, ...]:
+    """Every mutant of the workspace, operator by operator; an edit that two operators propose counts once."""
+    seen: set[Edit] = set()
+    repeats: Counter[str] = Counter()
+    found = []
+    for mutant in _proposed(material):
+        if mutant.edit not in seen:
+            seen.add(mutant.edit)
+            found.append(replace(mutant, repeat=repeats[mutant.id]))
+            repeats[mutant.id] += 1
+    return tuple(found)
+
+
+def _proposed(material: Material) -> Iterator[Mutant]:
+    for operator in ALL:
+        for proposal in operator.propose(material):
+            file = proposal.file or material.subject.registry_file
+            yield Mutant(
+                operator=operator.name,
+                kind=operator.kind,
+                edit=Edit(file, proposal.changes),
+                locus=proposal.locus,
+                description=proposal.description,
+                replacement=proposal.replacement,
+                runtime=proposal.runtime,
+                provider=proposal.provider,
+            )

@@ -1,0 +1,212 @@
+"""Operators on the arms of a runtime: dropped, doubled, reordered, given a list or robbed of it."""
+
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+
+from routeproof.model.pointer import pointer
+from routeproof.model.registry import Arm
+from routeproof.mutate.edit import insert, put, remove, rename
+from routeproof.mutate.mutant import Kind
+from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal, sites
+
+_TOUCHES = "/runtimes/RUNTIME/providers/ARM"
+
+
+def plain(arm: Arm) -> dict[str, object]:
+    """The arm as its entry in the file."""
+    entry: dict[str, object] = {"name": arm.name}
+    if arm.models:
+        entry["models"] = list(arm.models)
+    if arm.withdrawn_models:
+        entry["withdrawn_models"] = list(arm.withdrawn_models)
+    return entry
+
+
+def _drop(material: Material) -> Iterator[Proposal]:
+    for site in sites(material.registry):
+        yield Proposal(
+            changes=(remove(site.at()),),
+            locus=site.locus(),
+            description=f"`{site.runtime}` loses its `{site.arm.name}` arm",
+            runtime=site.runtime,
+            provider=site.arm.name,
+        )
+
+
+def _duplicate(material: Material) -> Iterator[Proposal]:
+    for site in sites(material.registry):
+        yield Proposal(
+            changes=(insert(site.at(), plain(site.arm)),),
+            locus=site.locus(),
+            description=f"`{site.runtime}` names `{site.arm.name}` twice",
+            replacement=json.dumps(plain(site.arm)),
+            runtime=site.runtime,
+            provider=site.arm.name,
+        )
+
+
+def _swap(material: Material) -> Iterator[Proposal]:
+    for first, second in pairwise(sites(material.registry)):
+        if first.runtime == second.runtime:
+            yield Proposal(
+                changes=(remove(second.at()), insert(first.at(), plain(second.arm))),
+                locus=f"{first.locus()} <-> {second.arm.name}",
+                description=f"on `{first.runtime}`, `{second.arm.name}` moves before `{first.arm.name}`",
+                runtime=first.runtime,
+                provider=second.arm.name,
+            )
+
+
+def _reverse(material: Material) -> Iterator[Proposal]:
+    for name, runtime in material.registry.runtimes.items():
+        if len(runtime.arms) > 2:  # two arms reversed are two arms swapped
+            arms = [plain(arm) for arm in reversed(runtime.arms)]
+            yield Proposal(
+                changes=(put(pointer("runtimes", name, "providers"), arms),),
+                locus=name,
+                description=f"the arms of `{name}` are declared in reverse",
+                runtime=name,
+            )
+
+
+def _unlist(material: Material) -> Iterator[Proposal]:
+    for site in sites(material.registry):
+        if site.arm.models:
+            yield Proposal(
+                changes=(remove(site.at("models")),),
+                locus=site.locus(),
+                description=f"`{site.arm.name}` on `{site.runtime}` loses its list and becomes name-only",
+                runtime=site.runtime,
+                provider=site.arm.name,
+            )
+
+
+def _list(material: Material) -> Iterator[Proposal]:
+    probes = {probe.provider: probe.model for probe in material.subject.probes}
+    for site in sites(material.registry):
+        model = probes.get(site.arm.name, f"{site.arm.name}/new-model")
+        if site.arm.name_only:
+            yield Proposal(
+                changes=(put(site.at("models"), [model]),),
+                locus=site.locus(),
+                description=f"name-only `{site.arm.name}` on `{site.runtime}` lists `{model}`",
+                replacement=model,
+                runtime=site.runtime,
+                provider=site.arm.name,
+            )
+
+
+def _drop_runtime(material: Material) -> Iterator[Proposal]:
+    for name in material.registry.runtimes:
+        yield Proposal(
+            changes=(remove(pointer("runtimes", name)),),
+            locus=name,
+            description=f"the runtime `{name}` is gone",
+            runtime=name,
+        )
+
+
+def _rename_runtime(material: Material) -> Iterator[Proposal]:
+    for name in material.registry.runtimes:
+        new = name.swapcase()
+        if new != name and new not in material.registry.runtimes:
+            yield Proposal(
+                changes=(rename(pointer("runtimes", name), new),),
+                locus=name,
+                description=f"the runtime `{name}` is spelled `{new}`",
+                replacement=new,
+                runtime=name,
+            )
+
+
+def _two(site: str) -> str:
+    return f"runtimes: {{r: {{providers: [{site}]}}}}"
+
+
+OPERATORS = (
+    Operator(
+        name="drop-arm",
+        description="an arm is removed from its runtime",
+        kind=Kind.REGISTRY,
+        touches=_TOUCHES,
+        propose=_drop,
+        examples=(Example(_two("{name: a}, {name: b}"), (_two("{name: b}"), _two("{name: a}"))),),
+    ),
+    Operator(
+        name="duplicate-arm",
+        description="an arm stands twice in its runtime",
+        kind=Kind.REGISTRY,
+        touches=_TOUCHES,
+        propose=_duplicate,
+        examples=(
+            Example(
+                _two("{name: a, models: [x]}"), (_two("{name: a, models: [x]}, {name: a, models: [x]}"),)
+            ),
+        ),
+    ),
+    Operator(
+        name="swap-arms",
+        description="two neighbouring arms change places",
+        kind=Kind.REGISTRY,
+        touches=_TOUCHES,
+        propose=_swap,
+        examples=(
+            Example(
+                _two("{name: a}, {name: b, models: [x]}, {name: c}"),
+                (
+                    _two("{name: b, models: [x]}, {name: a}, {name: c}"),
+                    _two("{name: a}, {name: c}, {name: b, models: [x]}"),
+                ),
+            ),
+        ),
+    ),
+    Operator(
+        name="reverse-arms",
+        description="the arms of a runtime are declared in reverse",
+        kind=Kind.REGISTRY,
+        touches="/runtimes/RUNTIME/providers",
+        propose=_reverse,
+        examples=(
+            Example(_two("{name: a}, {name: b}, {name: c}"), (_two("{name: c}, {name: b}, {name: a}"),)),
+            Example(_two("{name: a}, {name: b}"), ()),
+        ),
+    ),
+    Operator(
+        name="listed-to-name-only",
+        description="a listed arm loses its list: the key is mistyped or removed",
+        kind=Kind.REGISTRY,
+        touches=f"{_TOUCHES}/models",
+        propose=_unlist,
+        examples=(Example(_two("{name: a, models: [x]}, {name: b}"), (_two("{name: a}, {name: b}"),)),),
+    ),
+    Operator(
+        name="name-only-to-listed",
+        description="a name-only arm puts an id on the menu",
+        kind=Kind.REGISTRY,
+        touches=f"{_TOUCHES}/models",
+        propose=_list,
+        examples=(Example(_two("{name: a}"), (_two("{name: a, models: [a/new-model]}"),)),),
+    ),
+    Operator(
+        name="drop-runtime",
+        description="a runtime is removed: registration of its ids then fails open",
+        kind=Kind.REGISTRY,
+        touches="/runtimes/RUNTIME",
+        propose=_drop_runtime,
+        examples=(
+            Example(
+                "runtimes: {r: {providers: [{name: a}]}, s: {providers: [{name: a}]}}",
+                ("runtimes: {s: {providers: [{name: a}]}}", _two("{name: a}")),
+            ),
+        ),
+    ),
+    Operator(
+        name="rename-runtime",
+        description="the name of a runtime changes its letter case",
+        kind=Kind.REGISTRY,
+        touches="/runtimes/RUNTIME",
+        propose=_rename_runtime,
+        examples=(Example(_two("{name: a}"), ("runtimes: {R: {providers: [{name: a}]}}",)),),
+    ),
+)
