@@ -26,8 +26,9 @@ def _lines(verdict: Verdict) -> Iterator[str]:
             yield from _finding(finding)
         yield ""
     yield from (visible(line) for line in _accepted(verdict))
-    yield str(verdict.counts)
-    yield judged(verdict)
+    if verdict.ledger.planned:
+        yield str(verdict.counts)
+        yield judged(verdict)
     yield found(verdict)
     passed = verdict.exit_code is Exit.CLEAN
     yield click.style(headline(verdict), fg="green" if passed else "red", bold=True)
