@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 # Generated files that are committed: `make generated` writes them again and accepts no difference.
-GENERATED := schema matrix reports docs
+GENERATED := schema matrix reports docs docs
 
 # A virtual environment is tied to its folder and its interpreter: rebuild it when either has changed.
 export IDENTITY := $(CURDIR) $(PYTHON)
@@ -23,7 +23,7 @@ OFFICIAL := tests/schemas/node_modules/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help check test lint types format generated bench fuzz clean
+.PHONY: help check test lint types format mutate generated bench fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -46,11 +46,17 @@ format: $(STAMP) ## rewrite the code in the project's format
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
+mutate: $(STAMP) ## edit the registry and its guards in every plausible way: every edit must be noticed
+	@$(BIN)/routeproof mutate --jobs $(JOBS)
+
 generated: $(STAMP) ## write the committed outputs again; fail if they differ from what is committed
 	@$(BIN)/routeproof schema --write
 	@$(BIN)/routeproof matrix --write
 	@$(BIN)/routeproof drift --write
 	@$(BIN)/routeproof prove --write >/dev/null
+	@$(BIN)/routeproof mutate --write --jobs $(JOBS) >/dev/null
+	@$(BIN)/python docs/build_checks.py
+	@$(BIN)/python docs/build_reference.py
 	@$(BIN)/python docs/build_checks.py
 	@$(BIN)/python docs/build_reference.py
 	@git diff --exit-code -- $(GENERATED)
