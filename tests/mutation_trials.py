@@ -1,8 +1,10 @@
 """Workspaces to mutate: the clean one of the cases, and small registries written in a few words."""
 
+import atexit
 import datetime
 from functools import cache, partial
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 
@@ -32,8 +34,9 @@ _PROVIDER = {
 
 @cache
 def base_root() -> Path:
-    """A copy of the clean workspace that nobody edits."""
+    """A copy of the clean workspace that nobody edits; it is gone when the process ends."""
     root = Path(mkdtemp(prefix="routeproof-base-"))
+    atexit.register(rmtree, root, ignore_errors=True)
     write_base(root)
     return root
 
