@@ -14,6 +14,7 @@ from routeproof.cli.frame import (
     known_checks,
     manifest_option,
     option,
+    report_option,
     root_option,
     today_option,
     workspace_root,
@@ -23,20 +24,6 @@ from routeproof.model.finding import Level
 from routeproof.reports import NOTHING, REPORTERS, TO_FILES, WITHOUT_CONTEXT, render
 from routeproof.workspace.context import context_of
 from routeproof.workspace.gate import Examined, examine
-
-
-class _Report(click.ParamType[tuple[str, Path]]):
-    """`FORMAT=PATH`, the format one of the reporters."""
-
-    name = "FORMAT=PATH"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, Path]:
-        format_name, _, path = str(value).partition("=")
-        if format_name not in TO_FILES or not path:
-            self.fail(f"{value!r} is not FORMAT=PATH with FORMAT one of {', '.join(TO_FILES)}", param, ctx)
-        return format_name, Path(path)
 
 
 @click.command("check", epilog=EXIT_CODES)
@@ -49,9 +36,7 @@ class _Report(click.ParamType[tuple[str, Path]]):
     type=click.Choice(REPORTERS),
     help="Format of standard output [default: text; as a step of GitHub Actions text with annotations].",
 )
-@option(
-    "--report", "reports", type=_Report(), multiple=True, help="Also write a report to a file; repeatable."
-)
+@report_option(TO_FILES)
 @option(
     "--select", metavar="CHECK", multiple=True, callback=known_checks, help="Run only this check; repeatable."
 )

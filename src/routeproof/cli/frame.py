@@ -2,7 +2,7 @@
 
 import datetime
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,6 +43,36 @@ def manifest_option(command: F) -> F:
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="Registry to use in place of the workspace's manifest/providers.yaml.",
     )(command)
+
+
+class _ReportFile(click.ParamType[tuple[str, Path]]):
+    """`FORMAT=PATH`, the format one of those given."""
+
+    name = "FORMAT=PATH"
+
+    def __init__(self, formats: Collection[str]) -> None:
+        self._formats = formats
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Path]:
+        format_name, _, path = str(value).partition("=")
+        if format_name not in self._formats or not path:
+            self.fail(
+                f"{value!r} is not FORMAT=PATH with FORMAT one of {', '.join(self._formats)}", param, ctx
+            )
+        return format_name, Path(path)
+
+
+def report_option(formats: Collection[str]) -> Callable[[F], F]:
+    """Add `--report FORMAT=PATH`, repeatable, as `reports`: pairs of format and path."""
+    return option(
+        "--report",
+        "reports",
+        type=_ReportFile(formats),
+        multiple=True,
+        help="Also write a report to a file; repeatable.",
+    )
 
 
 def today_option(command: F) -> F:

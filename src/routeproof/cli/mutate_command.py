@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from routeproof.cli.frame import EXIT_CODES, known_checks, option, root_option, workspace_root
+from routeproof.cli.frame import EXIT_CODES, known_checks, option, report_option, root_option, workspace_root
 from routeproof.cli.mutation import Asked, finish, one, print_list, print_one, run
 from routeproof.manifest.source import read_bytes
 from routeproof.mutate.choose import Shard
@@ -31,20 +31,6 @@ class _Shard(click.ParamType[Shard]):
         if not short or not 1 <= int(number) <= int(of):
             self.fail(f"{value!r} is not K/N with K from 1 to N", param, ctx)
         return Shard(int(number), int(of))
-
-
-class _Report(click.ParamType[tuple[str, Path]]):
-    """`FORMAT=PATH`, the format one of those of a mutation report."""
-
-    name = "FORMAT=PATH"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, Path]:
-        format_name, _, path = str(value).partition("=")
-        if format_name not in FORMATS or not path:
-            self.fail(f"{value!r} is not FORMAT=PATH with FORMAT one of {', '.join(FORMATS)}", param, ctx)
-        return format_name, Path(path)
 
 
 @click.command("mutate", epilog=EXIT_CODES)
@@ -90,9 +76,7 @@ class _Report(click.ParamType[tuple[str, Path]]):
     show_default=True,
     help="Format of standard output.",
 )
-@option(
-    "--report", "reports", type=_Report(), multiple=True, help="Also write a report to a file; repeatable."
-)
+@report_option(FORMATS)
 @option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
