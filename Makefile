@@ -23,10 +23,10 @@ OFFICIAL := tests/schemas/node_modules/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help check test lint types format mutate generated bench fuzz clean
+.PHONY: help check test lint types format mutate mutate-code generated bench fuzz clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 check: $(STAMP) ## judge the registry of this workspace
 	@$(BIN)/routeproof check
@@ -48,6 +48,12 @@ format: $(STAMP) ## rewrite the code in the project's format
 
 mutate: $(STAMP) ## edit the registry and its guards in every plausible way: every edit must be noticed
 	@$(BIN)/routeproof mutate --jobs $(JOBS)
+
+mutate-code: $(STAMP) ## mutate the pure core under its own tests (minutes); docs/mutating-the-core.md has the score
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[mutation]'
+	@rm -rf mutants
+	@$(BIN)/mutmut run --max-children $(JOBS)
+	@$(BIN)/mutmut results
 
 generated: $(STAMP) ## write the committed outputs again; fail if they differ from what is committed
 	@$(BIN)/routeproof schema --write
@@ -76,7 +82,7 @@ fuzz: $(STAMP) ## many more examples, newly drawn, and long comparisons of the e
 	@$(BIN)/pytest -n $(JOBS) --hypothesis-profile=fuzz tests/properties tests/differential
 
 clean: ## remove the environment and everything that tools have left behind
-	rm -rf $(VENV) build dist htmlcov reports/ci .coverage .coverage.* .hypothesis
+	rm -rf $(VENV) build dist htmlcov mutants reports/ci .coverage .coverage.* .hypothesis
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

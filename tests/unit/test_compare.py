@@ -1,5 +1,7 @@
 """The semantic difference, the record of moves and the nearest id, on small registries written out."""
 
+from dataclasses import replace
+
 import pytest
 
 from routeproof import loads
@@ -142,6 +144,24 @@ def test_a_record_covers_a_whole_class_or_not_at_all() -> None:
 def test_a_record_has_landed_when_the_base_already_goes_there() -> None:
     moves = judge_moves(registry(TAKEN), registry(TAKEN), [move(("acme/two",))])
     assert (moves.missing, [each.ticket for each in moves.landed]) == ((), ["T1"])
+
+
+def test_each_of_several_records_answers_for_its_own_move() -> None:
+    lost = registry(MENU.replace("acme/one, acme/two", "acme/two"), own="^own:")
+    records = [
+        replace(move("own/.*", "own", "unroutable"), pointer="/moves/0"),
+        replace(move(("acme/one",), "platform", "unroutable"), pointer="/moves/1"),
+    ]
+    for given in (records, records[::-1]):
+        moves = judge_moves(registry(), lost, given)
+        assert (moves.unrecorded, moves.missing) == ((), ())
+
+
+def test_a_change_names_who_claims_the_ids_on_either_side() -> None:
+    (change,) = compare(registry(), registry(TAKEN)).routes
+    assert (change.base_arms, change.head_arms) == (("platform",), ("own",))
+    (lost,) = compare(registry(), registry(own="^own:")).routes
+    assert (lost.base_arms, lost.head_arms) == (("own",), ())
 
 
 def test_a_new_route_needs_no_record() -> None:

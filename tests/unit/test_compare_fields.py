@@ -116,4 +116,5 @@ def test_the_name_of_a_runtime_and_its_withdrawn_ids_are_meant() -> None:
         FieldChange("runtime desk", "display_name", None, "Desk"),
         FieldChange("runtime desk", "withdrawn_models of bolt", "", "bolt/1, bolt/2"),
     ]
+    assert FieldChange("runtime desk", "display_name", "Desk", None) in fields(head, registry())
     assert fields(head, registry(withdrawn={"bolt": ("bolt/1", "bolt/2")}, display_name="Desk")) == []

@@ -188,3 +188,23 @@ def test_a_check_that_is_off_runs_no_more_and_leaves_its_waivers_alone(workspace
 def test_the_day_of_the_caller_decides_not_the_clock(workspace):
     late = check(workspace, today=datetime.date(2027, 1, 1))
     assert found(late) == [("waiver-expired", "error")]
+
+
+def test_every_waiver_is_looked_at_whatever_the_one_before_is():
+    fine, old = waiver(runtime="desk"), waiver(arm="acme", ids="a|b", expires=TODAY - DAY)
+    verdict = verdict_of(ran(LOST), waivers=(fine, old))
+    (finding,) = verdict.findings
+    assert (finding.check, finding.runtime, finding.arm) == ("waiver-expired", None, "acme")
+
+
+def test_waivers_of_one_check_that_exempt_nothing_are_told_apart():
+    wide, narrow = waiver(runtime="desk"), waiver(runtime="desk", ids="acme/2")
+    unused = verdict_of(ran(), waivers=(wide, narrow)).findings
+    assert [finding.key for finding in unused] == ["id-routes ", "id-routes acme/2"]
+    assert len({finding.fingerprint for finding in unused}) == 2
+
+
+def test_a_check_that_is_unknown_is_named_where_it_stands():
+    levels, waived = config_problems(Policy(levels={"x/y": Level.NOTE}), (waiver(check="z", arm="a"),), ())
+    assert [problem.pointer for problem in levels] == ["/levels/x~1y"]
+    assert [problem.pointer for problem in waived] == ["/waivers/z-a/check"]
