@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("gate", deadline=None, derandomize=True, database=None)
+settings.register_profile("gate", deadline=None, derandomize=True, database=None, max_examples=60)
 settings.register_profile("fuzz", deadline=None, max_examples=2_000, print_blob=True)
 settings.load_profile("gate")
 

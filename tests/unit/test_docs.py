@@ -19,7 +19,11 @@ from routeproof.workspace import delivery, files
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md"), *(ROOT / "tests").rglob("README.md")])
+PAGES = sorted(
+    page
+    for page in [*DOCS.rglob("*.md"), *ROOT.glob("*.md"), *(ROOT / "tests").rglob("README.md")]
+    if "node_modules" not in page.parts  # packages that tests take their schemas from
+)
 SCRIPT = DOCS / "build_reference.py"
 
 

@@ -117,8 +117,8 @@ class Scope(StrEnum):
 
     REGISTRY = "registry"
     ROUTES = "routes"
-    """What decides where ids go: the arms in order with their ids, patterns and credential names; and which
-    credential names the catalogue knows, the operator's apart."""
+    """What decides where ids go, and whose keys are found: the arms in order with their ids, patterns and
+    credential names; of the catalogue its names, upstream vendors and the variables of all keys."""
     TENANT = "tenant"
     """The same, and what is found on one runtime depends on no other runtime."""
     RUNTIME = "runtime"

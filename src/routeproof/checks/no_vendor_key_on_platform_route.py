@@ -8,7 +8,7 @@ accepts in `auth_env`. A key that is only handed over, under `auth_token_env`, i
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import classes
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.checks.tenants import PROXY, claimants, held
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pointer
@@ -72,4 +72,5 @@ CHECK = Check(
     doc=__doc__,
     run=run,
     size=lambda subject: sum(arm.provider.payer is Payer.PLATFORM for _, _, arm in subject.arms()),
+    scope=Scope.ROUTES,
 )

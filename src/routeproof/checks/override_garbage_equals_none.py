@@ -8,7 +8,7 @@ vendor of the registry may be called what an override is called.
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import classes
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pointer
 from routeproof.model.registry import Payer
@@ -73,4 +73,5 @@ CHECK = Check(
     doc=__doc__,
     run=run,
     size=lambda subject: sum(1 for _ in _stored(subject)),
+    scope=Scope.ROUTES,
 )

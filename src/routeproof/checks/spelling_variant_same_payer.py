@@ -22,8 +22,9 @@ def _run(subject: Subject) -> Iterator[Finding]:
     for runtime in subject.runtimes():
         ids = [model for arm in runtime.arms if arm.name == PLATFORM for model in dict.fromkeys(arm.models)]
         for model in ids:
+            spelled = _whole([model])
             for other in runtime.listers:
-                if finds(_whole([model]), other):
+                if finds(spelled, other):
                     yield from _judged(subject, runtime, model, other)
         # One proof over the spellings of all ids; only when it fails is each id asked about by itself.
         guilty = ids if ids and any(_unlisted(runtime, ids)) else []

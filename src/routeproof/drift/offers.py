@@ -80,7 +80,8 @@ def _of_list(registry: Registry, offered: Offered) -> Iterator[Drift]:
 
 def _judged(offer: OfferedModel, outcome: Outcome, runtime: Runtime) -> Iterator[tuple[Category, str, str]]:
     """Each category the offer falls into, with what was expected and what is."""
-    if any(trim(offer.id) in map(trim, arm.withdrawn_models) for arm in runtime.arms):
+    withdrawn = {trim(model) for arm in runtime.arms for model in arm.withdrawn_models}
+    if trim(offer.id) in withdrawn:
         yield Category.WITHDRAWN, "refused", "still offered"
     if outcome.error is DeriveError.AMBIGUOUS:
         yield Category.AMBIGUOUS, "one arm", ", ".join(outcome.tied)

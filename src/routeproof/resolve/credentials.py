@@ -48,8 +48,10 @@ def folded(name: str) -> str:
 
 def merged(env: Iterable[EnvEntry]) -> dict[str, EnvEntry]:
     """One entry per name: the workspace's beats the global one, and a later one beats an earlier."""
-    by_strength = sorted(env, key=lambda entry: entry.origin is Origin.WORKSPACE)
-    return {entry.name: entry for entry in by_strength}
+    found: dict[Origin, dict[str, EnvEntry]] = {Origin.GLOBAL: {}, Origin.WORKSPACE: {}}
+    for entry in env:
+        found[entry.origin][entry.name] = entry
+    return found[Origin.GLOBAL] | found[Origin.WORKSPACE]
 
 
 def present_names(env: Mapping[str, EnvEntry]) -> frozenset[str]:

@@ -135,5 +135,6 @@ def _routing(runtime: Runtime) -> object:
 
 
 def _keys(registry: Registry) -> object:
-    """What a credential is, and which ones are the operator's."""
-    return known_credentials(registry), platform_names(registry)
+    """What a check may know of providers that stand on no runtime that it looks at."""
+    whose = {(each.name, each.upstream_vendor, each.auth_token_env) for each in registry.providers}
+    return whose, known_credentials(registry), platform_names(registry)
