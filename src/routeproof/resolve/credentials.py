@@ -70,7 +70,12 @@ def known_credentials(registry: Registry) -> frozenset[str]:
     The platform's own token belongs to it. A BYOK workspace must not inherit the operator's token, and a
     platform workspace must not keep one of its own in place of the token that is injected.
     """
-    return frozenset(folded(name) for provider in registry.providers for name in provider.auth_env)
+    return _folded(tuple(provider.auth_env for provider in registry.providers))
+
+
+@lru_cache(maxsize=64)
+def _folded(keys: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    return frozenset(folded(name) for accepted in keys for name in accepted)
 
 
 def credential_gaps(registry: Registry, kept: Collection[str]) -> tuple[CredentialGap, ...]:
