@@ -61,7 +61,7 @@ generated: $(STAMP) ## write the committed outputs again; fail if they differ fr
 	@$(BIN)/routeproof drift --write
 	@$(BIN)/routeproof prove --write >/dev/null
 	@$(BIN)/routeproof mutate --write --jobs $(JOBS) >/dev/null
-	@$(BIN)/python docs/build_checks.py
+	@PYTHONPATH=tests $(BIN)/python docs/build_checks.py
 	@$(BIN)/python docs/build_reference.py
 	@git diff --exit-code -- $(GENERATED)
 	@new=$$(git ls-files --others --exclude-standard -- $(GENERATED)); \

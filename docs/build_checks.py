@@ -1,4 +1,7 @@
-"""Write docs/checks/: a page for each check, from its docstring and its cases, and the table of them all."""
+"""Write docs/checks/: a page for each check, from its docstring and its cases, and the table of them all.
+
+Cases are read by what the tests share: run as `PYTHONPATH=tests python docs/build_checks.py`.
+"""
 
 import argparse
 import atexit
@@ -14,13 +17,9 @@ from routeproof.checks import ALL
 from routeproof.markup import table
 from routeproof.model.finding import Rule
 from routeproof.verdict import RULES
+from support.case_files import CASES, TODAY, Case, base_files, dumped, edit, parsed, read_case, write_base
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from case_files import CASES, TODAY, Case, base_files, dumped, edit, parsed, read_case, write_base  # noqa: E402 - found only now
-
-PAGES = ROOT / "docs" / "checks"
+PAGES = Path(__file__).resolve().parent / "checks"
 NOTICE = "<!-- Written by docs/build_checks.py from the check and its cases: edit those. -->"
 WAIVE = """\
 A finding that has to stay for a while is accepted by an entry in `checks/waivers.yaml`, with a reason, an

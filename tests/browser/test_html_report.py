@@ -9,8 +9,6 @@ import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 
-from hostile_workspace import BITES, write_hostile
-from report_makers import LISTED, REGISTRY, WIDE, context, verdict
 from routeproof.model.registry import Registry
 from routeproof.prove.classes import route_classes
 from routeproof.reports import Context, render
@@ -18,6 +16,8 @@ from routeproof.resolve import derive
 from routeproof.verdict import Verdict
 from routeproof.workspace.context import context_of
 from routeproof.workspace.gate import Examined, examine
+from support.hostile_workspace import BITES, write_hostile
+from support.report_makers import LISTED, REGISTRY, WIDE, context, verdict
 
 ROOT = Path(__file__).parents[2]
 ASK = """

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from cli_command import copy_workspace
+
+from support.cli_command import copy_workspace
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,8 @@ import subprocess
 from pathlib import Path
 
 import yaml
-from cli_command import COMMAND, ROOT, environment
+
+from support.cli_command import COMMAND, ROOT, environment
 
 
 def judged(folder: Path, runner: Path, **inputs: str) -> subprocess.CompletedProcess[str]:

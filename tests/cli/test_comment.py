@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_command import git, run
+
+from support.cli_command import git, run
 
 REGISTRY = "manifest/providers.yaml"
 DATE = ("--today", "2026-12-01")

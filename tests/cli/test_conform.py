@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli_command import ROOT, Run, copy_workspace, run
 
 from routeproof.artefact import Language, render
 from routeproof.cli import main
 from routeproof.manifest import fingerprint, load
+from support.cli_command import ROOT, Run, copy_workspace, run
 
 EXAMPLES = ROOT / "examples"
 EVERY_OP = ("--op", "derive", "--op", "upstream", "--op", "register", "--op", "billing")

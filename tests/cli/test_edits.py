@@ -4,10 +4,10 @@ import datetime
 from pathlib import Path
 
 import pytest
-from cli_command import TODAY, assert_golden, call, run
-from registry_edits import EDITS
 
 from routeproof import check
+from support.cli_command import TODAY, assert_golden, call, run
+from support.registry_edits import EDITS
 
 
 @pytest.mark.parametrize("name", EDITS)

@@ -7,7 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from cli_command import COMMAND, TODAY, call, environment, run
+
+from support.cli_command import COMMAND, TODAY, call, environment, run
 
 ESCAPE = "\x1b["
 QUICK = ("check", "--select", "golden-matrix")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 import pytest
-from cli_command import TODAY, call, environment, run
 
 from routeproof import cli
 from routeproof.errors import EngineDisagreement, UndecidedError
+from support.cli_command import TODAY, call, environment, run
 
 CLEAN = [
     ("check", "--select", "golden-matrix"),

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_command import ROOT, run
+
+from support.cli_command import ROOT, run
 
 
 def test_what_is_declared_is_written_and_then_current(workspace: Path) -> None:

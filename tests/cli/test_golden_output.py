@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from cli_command import TODAY, assert_golden, call, copy_workspace, run
+
+from support.cli_command import TODAY, assert_golden, call, copy_workspace, run
 
 READING = {
     "derive-listed": ("derive", "claude-code", "minimax/MiniMax-M2.7", "--auth-env", "ANTHROPIC_API_KEY"),

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli_command import Run, call, run
-from registry_edits import MANIFEST
+
+from support.cli_command import Run, call, run
+from support.registry_edits import MANIFEST
 
 FILE = "manifest/providers.yaml"
 

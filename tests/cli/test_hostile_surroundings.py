@@ -5,7 +5,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from cli_command import COMMAND, TODAY, call, environment, run
+
+from support.cli_command import COMMAND, TODAY, call, environment, run
 
 GOLDEN_MATRIX = "matrix/routing.csv"
 QUICK = ("check", "--select", "golden-matrix")

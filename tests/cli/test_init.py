@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from cli_command import ROOT, TODAY, run
-from page_runs import call
+
+from support.cli_command import ROOT, TODAY, run
+from support.page_runs import call
 
 Command = Callable[..., tuple[str, int]]
 

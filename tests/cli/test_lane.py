@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from cli_command import run
+from support.cli_command import run
 
 CI = ".github/workflows/ci.yml"
 

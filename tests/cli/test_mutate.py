@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from cli_command import COMMAND, Run, environment, git, run
 
-from case_files import write_base
+from support.case_files import write_base
+from support.cli_command import COMMAND, Run, environment, git, run
 
 TODAY = ("--today", "2026-01-01")
 REGISTRY = "manifest/providers.yaml"

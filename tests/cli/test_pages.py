@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from page_runs import DOCS, TUTORIAL, Shown, fits, play, update
+
+from support.page_runs import DOCS, TUTORIAL, Shown, fits, play, update
 
 HOW_TO = ("adopt", "add-a-provider-safely", "withdraw-a-model", "accept-a-drift", "read-a-proof", "conform")
 

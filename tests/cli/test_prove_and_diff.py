@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_command import assert_golden, git, run
+
+from support.cli_command import assert_golden, git, run
 
 REGISTRY = "manifest/providers.yaml"
 

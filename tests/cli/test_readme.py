@@ -5,8 +5,8 @@ import re
 import shlex
 from pathlib import Path
 
-from cli_command import ROOT, TODAY, run
-from registry_edits import EDITS
+from support.cli_command import ROOT, TODAY, run
+from support.registry_edits import EDITS
 
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n\$ (?P<line>.*)\n(?P<shown>(?:.*\n)*?)```$", re.MULTILINE)

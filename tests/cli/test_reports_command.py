@@ -9,12 +9,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from cli_command import TODAY, Run, run
 
-from report_makers import TEXT
 from routeproof import schema
 from routeproof.reports import REPORTERS, TO_FILES
-from workflow_commands import commands
+from support.cli_command import TODAY, Run, run
+from support.report_makers import TEXT
+from support.workflow_commands import commands
 
 QUICK = ("check", "--today", TODAY, "--select", "one-platform-provider")
 

@@ -7,19 +7,19 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from cli_command import run
 
-from hostile_workspace import BITES, write_hostile
-from markdown_reading import cells, smuggled, tokens
-from official_schemas import SARIF, official
-from page_reading import Seen
 from routeproof import schema
 from routeproof.markup import visible
 from routeproof.reports import TO_FILES
 from routeproof.reports.comment import LIMIT, render
 from routeproof.workspace.context import context_of
 from routeproof.workspace.gate import examine
-from workflow_commands import commands
+from support.cli_command import run
+from support.hostile_workspace import BITES, write_hostile
+from support.markdown_reading import cells, smuggled, tokens
+from support.official_schemas import SARIF, official
+from support.page_reading import Seen
+from support.workflow_commands import commands
 
 FORMATS = (*TO_FILES, "log", "summary", "comment")
 SHOWN = tuple(visible(bite) for bite in BITES)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cli_command import ROOT, run
+from support.cli_command import ROOT, run
 
 REGISTRY = "manifest/providers.yaml"
 

@@ -6,7 +6,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from cli_command import COMMAND, ROOT, environment, run
+
+from support.cli_command import COMMAND, ROOT, environment, run
 
 GENERATE = ("generate", "--lang", "json", "--root", str(ROOT))
 

@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import plain_rule
 import yaml
 from hypothesis import given, settings
 from test_plain_rule import document_of
@@ -15,6 +14,7 @@ from routeproof import Registry, check
 from routeproof.strategies import registries
 from routeproof.verdict import Verdict
 from routeproof.workspace.adopt import adopt
+from support import plain_rule
 
 TODAY = datetime.date(2026, 1, 1)
 

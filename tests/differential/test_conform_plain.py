@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import plain_rule
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_plain_rule import document_of
@@ -14,6 +13,7 @@ from routeproof.conform.wire import Transcript
 from routeproof.model.registry import Registry
 from routeproof.prove.classes import route_classes
 from routeproof.strategies import registries
+from support import plain_rule
 
 OPS = (Op.DERIVE, Op.UPSTREAM, Op.REGISTER)
 """What the second reading knows; it has none of billing."""

@@ -5,7 +5,6 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import plain_rule
 import pytest
 import yaml
 from hypothesis import given
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from routeproof import Registry, RouteproofError, derive, loads, menu, register, upstream
 from routeproof.model.registry import Arm, Protocol, Provider, Runtime
 from routeproof.strategies import auth_envs, near_miss_ids, registries, routable_ids
+from support import plain_rule
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = yaml.safe_load((ROOT / "manifest/providers.yaml").read_text(encoding="utf-8"))

@@ -7,9 +7,9 @@ import jsonschema
 import pytest
 from hypothesis import given
 
-from manifest_edits import corpus, edited
 from routeproof import schema
 from routeproof.schema.quick import predicate
+from support.manifest_edits import corpus, edited
 
 NAMES = (
     "artefacts",

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from mutation_trials import TODAY, base_mutants, base_root, base_trial
 from routeproof.errors import InputError
 from routeproof.model.finding import Finding
 from routeproof.mutate.edit import Edit, put
 from routeproof.verdict import Verdict
 from routeproof.workspace import open_workspace, run_checks
+from support.mutation_trials import TODAY, base_mutants, base_root, base_trial
 
 SET_ASIDE = {"artefacts-current", "copies-in-sync"}
 """They hold the registry to its fingerprint, which every edit changes: no mutant is judged by them."""

@@ -3,13 +3,13 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from payer_registry import provider
 from routeproof.model.registry import Arm, Payer, Registry, Runtime
 from routeproof.resolve import derive
 from routeproof.resolve.billing import BillingMode, BillingSource, resolve_billing
 from routeproof.resolve.credentials import EnvEntry, Origin, credential_gaps, known_credentials, merged
 from routeproof.resolve.provision import Proxy, provision, read_mode
 from routeproof.resolve.registration import byok_credential_gate, decide_create
+from support.payer_registry import provider
 
 PLATFORM_VARIABLE = "USAGE_TOKEN"
 KEYS = ("A_KEY", "B_KEY", "C_KEY")

@@ -4,9 +4,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from payer_registry import CATALOGUE, REGISTRY
 from routeproof.resolve.credentials import EnvEntry, Origin
 from routeproof.resolve.provision import Proxy, provision, read_mode
+from support.payer_registry import CATALOGUE, REGISTRY
 
 PLATFORM_VARIABLE = "USAGE_TOKEN"
 KEYS = ("ACME_KEY", "ACME_TOKEN", "PLAN_TOKEN", "METER_KEY", "BOLT_KEY", "BOLT_EU_KEY")

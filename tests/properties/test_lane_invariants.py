@@ -6,13 +6,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lane_makers import gaps, lane
 from routeproof.errors import InputError
 from routeproof.lane import Kind, judge_lane
 from routeproof.manifest import read_document
 from routeproof.manifest.scalars import Dialect
 from routeproof.manifest.workflow import workflow_of
 from routeproof.model.workflow import Forge, Workflow
+from support.lane_makers import gaps, lane
 
 IDS = st.sampled_from(["gate", "lint", "test", "types", "docs"])
 SENTINEL = {

@@ -10,11 +10,11 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from manifest_edits import CORPUS, at, corpus, edited, places
 from routeproof import schema
 from routeproof.errors import InputError, RouteproofError
 from routeproof.manifest import fingerprint, loads
 from routeproof.model.registry import Registry
+from support.manifest_edits import CORPUS, at, corpus, edited, places
 
 REGISTRIES = corpus("registry")
 TEXTS = [file.read_text(encoding="utf-8") for file in sorted((CORPUS / "good").glob("registry.*"))]

@@ -10,9 +10,9 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from go_white_space import WHITE_SPACE
 from routeproof import derive, load, menu, register, upstream
 from routeproof.strategies import auth_envs, near_miss_ids, routable_ids
+from support.go_white_space import WHITE_SPACE
 
 ROOT = Path(__file__).resolve().parents[2]
 REGISTRY = load(ROOT / "manifest/providers.yaml")

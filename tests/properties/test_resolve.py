@@ -9,10 +9,10 @@ import re2
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from go_white_space import WHITE_SPACE
 from routeproof import Registry, derive, menu, register
 from routeproof.model.registry import Arm, Protocol, Provider, Runtime
 from routeproof.strategies import auth_envs, near_miss_ids, registries, routable_ids
+from support.go_white_space import WHITE_SPACE
 
 PADDING = st.text(WHITE_SPACE, max_size=3)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from payer_registry import REGISTRY
 from routeproof.resolve.billing import BillingDecision, BillingMode, BillingSource, resolve_billing
+from support.payer_registry import REGISTRY
 
 GARBAGE = [
     None,

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import routeproof.checks
-from case_files import CASES, Case, cases, folders, pointed_at, shown, workspace_of, write_base
 from routeproof.checks import ALL, BY_ID
 from routeproof.model.finding import Finding, Rule
 from routeproof.verdict import RULES, Exit, Verdict
 from routeproof.workspace import Workspace, check, open_workspace, run_checks, subject_of
+from support.case_files import CASES, Case, cases, folders, pointed_at, shown, workspace_of, write_base
 
 BAD, GOOD = cases("bad"), cases("good")
 EVERY_RULE = (*ALL, *RULES)

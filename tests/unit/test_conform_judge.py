@@ -2,7 +2,6 @@
 
 import pytest
 
-from payer_registry import REGISTRY
 from routeproof.conform.expected import Reply, expected, short, wrong
 from routeproof.conform.findings import verdict_of
 from routeproof.conform.groups import Groups
@@ -10,6 +9,7 @@ from routeproof.conform.judge import judge
 from routeproof.conform.plan import Asked, Plan
 from routeproof.conform.question import Op, Phase, Question
 from routeproof.conform.wire import Fault, FaultKind, Transcript
+from support.payer_registry import REGISTRY
 
 
 def ask(model: str, *auth_env: str, op: Op = Op.DERIVE, **more: object) -> Question:

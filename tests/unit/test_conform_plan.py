@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from payer_registry import REGISTRY
 from routeproof.conform.edits import edits, padded
 from routeproof.conform.groups import Group, Groups
 from routeproof.conform.plan import Plan, plan
 from routeproof.conform.question import Op, Phase, Question
+from support.payer_registry import REGISTRY
 
 EXACT_TIE = Group(Op.DERIVE, "desk", ("plan", "meter"))
 PATTERN_TIE = Group(Op.DERIVE, "desk", (), ("bolt", "bolt-eu"))

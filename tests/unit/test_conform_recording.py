@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from payer_registry import REGISTRY
 from routeproof.conform.groups import Group
 from routeproof.conform.judge import judge
 from routeproof.conform.plan import plan
@@ -15,6 +14,7 @@ from routeproof.conform.recording import FORMAT, Exchange, Recording, read, reco
 from routeproof.conform.versions import compare
 from routeproof.conform.wire import Transcript
 from routeproof.errors import InputError
+from support.payer_registry import REGISTRY
 
 HEADER = json.dumps({"format": FORMAT, "fingerprint": "f"})
 

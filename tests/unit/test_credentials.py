@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from payer_registry import CATALOGUE, REGISTRY, provider
 from routeproof.errors import InputError
 from routeproof.manifest import load
 from routeproof.model.registry import Registry
 from routeproof.resolve.credentials import credential_gaps, known_credentials
 from routeproof.workspace import open_workspace, run_checks
+from support.payer_registry import CATALOGUE, REGISTRY, provider
 
 REFERENCE = Path(__file__).resolve().parents[2] / "manifest" / "providers.yaml"
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from case_files import write_base
 from routeproof.errors import InputError, Place
 from routeproof.model.finding import Finding
 from routeproof.reports import Context
 from routeproof.workspace import check, open_workspace
 from routeproof.workspace.git import file_at
 from routeproof.workspace.trial import WorkspaceTrial
+from support.case_files import write_base
 
 REGISTRY = "manifest/providers.yaml"
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payer_registry import ARMS, CATALOGUE, REGISTRY
 from routeproof.drift import Category, Drift, drift_of, render
 from routeproof.manifest import load, read_file
 from routeproof.manifest.policy import offered_of
 from routeproof.model.policy import Offered, OfferedModel
 from routeproof.model.registry import Registry, Runtime
+from support.payer_registry import ARMS, CATALOGUE, REGISTRY
 
 HISTORY = Path(__file__).resolve().parents[1] / "cases" / "history"
 WITHDRAWING = Registry(

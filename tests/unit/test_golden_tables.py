@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payer_registry import ARMS, CATALOGUE, REGISTRY
 from routeproof.matrix import metadata, offered
 from routeproof.matrix.table import read, written
 from routeproof.model.policy import Offered, OfferedModel
 from routeproof.model.registry import EndpointVar, Registry, Runtime
+from support.payer_registry import ARMS, CATALOGUE, REGISTRY
 
 COLUMNS = ("one", "two")
 HARD = st.text(alphabet=',"\n\r\0 |a\u2028', max_size=5)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from lane_makers import gaps, jobs, lane, workflow
 from routeproof.lane import Kind
 from routeproof.lane.contexts import combined, emitted
 from routeproof.model.workflow import Forge, Matrix, Values, Workflow
+from support.lane_makers import gaps, jobs, lane, workflow
 
 GITEA = {"path": ".gitea/workflows/ci.yml", "forge": Forge.GITEA}
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lane_makers import gaps, jobs, lane, workflow
 from routeproof.lane import Kind, judge_lane
 from routeproof.model.workflow import Workflow
+from support.lane_makers import gaps, jobs, lane, workflow
 
 
 def ci(text: str, needs: str = "[gate]", on: str = "pull_request") -> Workflow:

@@ -4,9 +4,9 @@ import textwrap
 
 import pytest
 
-from lane_makers import gaps, jobs, lane
 from routeproof.lane import Kind
 from routeproof.model.workflow import Workflow
+from support.lane_makers import gaps, jobs, lane
 
 
 def sentinel(steps: str, needs: str = "[lint, test]", condition: str = "always()") -> Workflow:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payer_registry import ARMS, CATALOGUE, REGISTRY, provider
 from routeproof.matrix import (
     Cell,
     Counts,
@@ -24,6 +23,7 @@ from routeproof.matrix import (
 )
 from routeproof.model.registry import Arm, Payer, Registry, Runtime
 from routeproof.workspace import open_workspace
+from support.payer_registry import ARMS, CATALOGUE, REGISTRY, provider
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = "runtime,arm,kind,model,provider,payer,registered,error\n"

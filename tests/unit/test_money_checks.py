@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from payer_registry import REGISTRY
 from routeproof.checks import (
     byok_without_key_fails_closed,
     default_closed,
@@ -24,6 +23,7 @@ from routeproof.resolve.billing import BillingDecision, BillingMode, resolve_bil
 from routeproof.resolve.credentials import EnvEntry, Origin
 from routeproof.resolve.provision import Provisioned, provision, read_mode
 from routeproof.resolve.registration import CreateDecision, CreateMode, decide_create
+from support.payer_registry import REGISTRY
 
 ARMS = REGISTRY.runtimes["desk"].arms[:-1]
 """Without bolt-eu, which ties with bolt."""

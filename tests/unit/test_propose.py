@@ -2,7 +2,6 @@
 
 import pytest
 
-from payer_registry import provider
 from routeproof import Registry
 from routeproof.errors import UndecidedError
 from routeproof.model.policy import Pin, Probe
@@ -17,7 +16,8 @@ from routeproof.propose import (
     upstream_pins_for,
 )
 from routeproof.propose.pins import spellings
-from small_registries import registry_of
+from support.payer_registry import provider
+from support.small_registries import registry_of
 
 
 def probes(registry: Registry) -> tuple[Probe, ...]:

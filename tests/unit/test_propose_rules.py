@@ -5,7 +5,6 @@ import datetime
 import pytest
 import re2
 
-from payer_registry import provider
 from routeproof import Registry
 from routeproof.checks import BY_ID
 from routeproof.model.finding import Finding
@@ -14,7 +13,8 @@ from routeproof.model.registry import Arm, Payer
 from routeproof.propose import Divisions, Proposed, accept, invariants_for
 from routeproof.propose.acceptance import exactly
 from routeproof.propose.invariants import MOST, found_by
-from small_registries import registry_of
+from support.payer_registry import provider
+from support.small_registries import registry_of
 
 TODAY = datetime.date(2026, 1, 1)
 QUIET = re2.Options()

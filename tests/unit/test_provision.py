@@ -2,11 +2,11 @@
 
 import pytest
 
-from payer_registry import ACME, PLATFORM, REGISTRY, provider
 from routeproof.errors import InputError
 from routeproof.model.registry import Arm, Registry, Runtime
 from routeproof.resolve.credentials import EnvEntry, Origin, merged
 from routeproof.resolve.provision import Provisioned, Proxy, effective_model, provision, read_mode
+from support.payer_registry import ACME, PLATFORM, REGISTRY, provider
 
 PROXY = Proxy("https://proxy.example", "proxy-token-value")
 INJECTED = {"USAGE_TOKEN": "proxy-token-value", "MOLECULE_LLM_BASE_URL": "https://proxy.example"}

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from case_files import edit, write_base
 from routeproof.verdict import Exit
 from routeproof.verdict.judge import Undecided
 from routeproof.workspace import open_workspace, run_checks
 from routeproof.workspace.cases import State, cases_of
+from support.case_files import edit, write_base
 
 pytest_plugins = ["pytester"]
 

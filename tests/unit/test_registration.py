@@ -2,7 +2,6 @@
 
 import pytest
 
-from payer_registry import ACME, REGISTRY
 from routeproof.errors import InputError
 from routeproof.model.registry import Arm, Registry, Runtime
 from routeproof.resolve.registration import (
@@ -11,6 +10,7 @@ from routeproof.resolve.registration import (
     byok_credential_gate,
     decide_create,
 )
+from support.payer_registry import ACME, REGISTRY
 
 HEADER = {"X-Molecule-Model-Unregistered": "true"}
 UNCATALOGUED = Registry((), {"desk": Runtime("desk", (Arm(ACME),))})

@@ -5,8 +5,6 @@ from itertools import pairwise
 
 import pytest
 
-from markdown_reading import cells, smuggled, tokens
-from report_makers import LISTED, WHOLE, WIDE, context, numbered, verdict
 from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange
 from routeproof.compare.routes import Route
 from routeproof.model.policy import PlatformException
@@ -14,6 +12,8 @@ from routeproof.model.registry import Payer
 from routeproof.reports.comment import LIMIT, MARKER, render
 from routeproof.reports.context import MutationScore
 from routeproof.rule import DeriveError
+from support.markdown_reading import cells, smuggled, tokens
+from support.report_makers import LISTED, WHOLE, WIDE, context, numbered, verdict
 
 OWN = Route("acme", Payer.BYOK, None)
 OPERATOR = Route("platform", Payer.PLATFORM, None)

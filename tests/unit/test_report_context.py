@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from case_files import write_base
-from report_makers import LISTED, REGISTRY, WHOLE
 from routeproof.errors import Place
 from routeproof.model.registry import Registry
 from routeproof.reports import Context
 from routeproof.reports.context import MutationScore, last_line
 from routeproof.workspace.context import context_of
 from routeproof.workspace.gate import Examined, examine
+from support.case_files import write_base
+from support.report_makers import LISTED, REGISTRY, WHOLE
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from report_makers import FILE, LISTED, WHOLE, WIDE, context, numbered, verdict
 from routeproof.model.finding import Level
 from routeproof.model.policy import PlatformException
 from routeproof.reports import render
 from routeproof.reports.github import guarded, step_summary
 from routeproof.verdict import Exit, Verdict
-from workflow_commands import Command, commands
+from support.report_makers import FILE, LISTED, WHOLE, WIDE, context, numbered, verdict
+from support.workflow_commands import Command, commands
 
 
 def annotations(judged: Verdict, **given: object) -> list[Command]:

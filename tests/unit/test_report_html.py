@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from page_reading import Seen
-from report_makers import FILE, LISTED, REGISTRY, TEXT, WHOLE, WIDE, context, numbered, verdict
 from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange
 from routeproof.compare.routes import Route
 from routeproof.drift import Category, Drift
@@ -22,6 +20,8 @@ from routeproof.reports.context import MutationScore
 from routeproof.reports.html import machines
 from routeproof.rule import DeriveError
 from routeproof.verdict import Exit, Verdict
+from support.page_reading import Seen
+from support.report_makers import FILE, LISTED, REGISTRY, TEXT, WHOLE, WIDE, context, numbered, verdict
 
 MOVED = RouteChange(
     "desk",

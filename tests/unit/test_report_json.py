@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from report_makers import LISTED, WHOLE, WIDE, verdict
 from routeproof import schema
 from routeproof.errors import EngineDisagreement, InputError, Place, Problem
 from routeproof.model.policy import PlatformException
 from routeproof.reports import render
 from routeproof.verdict import Exit, Ledger, Verdict, refused
 from routeproof.verdict.judge import Undecided
+from support.report_makers import LISTED, WHOLE, WIDE, verdict
 
 VERDICTS = {
     "clean": verdict(),

@@ -6,12 +6,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from report_makers import FILE, LISTED, WHOLE, WIDE, context, verdict
 from routeproof.model.finding import Finding, Level
 from routeproof.model.policy import PlatformException
 from routeproof.reports import Context, render
 from routeproof.verdict import Exit, Ledger, Verdict
 from routeproof.verdict.judge import Undecided
+from support.report_makers import FILE, LISTED, WHOLE, WIDE, context, verdict
 
 ROWS = ("routeproof", "routeproof / desk", "routeproof / desk / acme", "routeproof / desk / platform")
 

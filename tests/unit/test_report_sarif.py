@@ -7,14 +7,14 @@ from typing import Any
 import jsonschema
 import pytest
 
-from official_schemas import SARIF, official
-from report_makers import FILE, LISTED, REGISTRY, WHOLE, WIDE, context, verdict
 from routeproof.errors import InputError, Place, Problem
 from routeproof.model.registry import Registry, Runtime
 from routeproof.reports import Context, render
 from routeproof.reports.line_hash import line_hashes
 from routeproof.verdict import Exit, Ledger, Verdict, refused
 from routeproof.verdict.judge import Undecided
+from support.official_schemas import SARIF, official
+from support.report_makers import FILE, LISTED, REGISTRY, WHOLE, WIDE, context, verdict
 
 
 def sarif(judged: Verdict, given: Context | None = None) -> Any:

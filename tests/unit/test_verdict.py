@@ -10,7 +10,7 @@ from routeproof.errors import EngineDisagreement, InputError, Place, Problem, Un
 from routeproof.model.finding import Level
 from routeproof.model.registry import Registry
 from routeproof.verdict import Exit, refused
-from verdict_makers import LOST, found, ran, verdict_of
+from support.verdict_makers import LOST, found, ran, verdict_of
 
 # ---- levels and the fail level ----
 

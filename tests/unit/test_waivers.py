@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from case_files import write_base
 from routeproof.model.finding import Finding, Level
 from routeproof.model.policy import Policy
 from routeproof.verdict import RULES, Exit, config_problems
 from routeproof.workspace import check
-from verdict_makers import DAY, LOST, TODAY, found, ran, verdict_of, waiver
+from support.case_files import write_base
+from support.verdict_makers import DAY, LOST, TODAY, found, ran, verdict_of, waiver
 
 
 @pytest.mark.parametrize(("level", "expected"), [(Level.NOTE, [("waiver-unused", "note")]), (None, [])])

@@ -2,11 +2,11 @@
 
 import pytest
 
-from lane_makers import jobs, workflow
 from routeproof.errors import InputError
 from routeproof.manifest import read_document
 from routeproof.manifest.scalars import Dialect, resolve_core
 from routeproof.model.workflow import Forge, Matrix, Trigger, Workflow
+from support.lane_makers import jobs, workflow
 
 
 def read(text: str, dialect: Dialect = Dialect.WORKFLOW) -> object:

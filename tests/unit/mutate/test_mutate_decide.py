@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from mutation_trials import base_mutants, base_root, base_trial, mutant, opener
 from routeproof.errors import EngineDisagreement, UndecidedError
 from routeproof.model.policy import Pin
 from routeproof.mutate import meaning
@@ -16,6 +15,7 @@ from routeproof.mutate.result import Result, Status
 from routeproof.mutate.session import distrust
 from routeproof.mutate.source import YamlSource
 from routeproof.verdict import Exit, refused
+from support.mutation_trials import base_mutants, base_root, base_trial, mutant, opener
 
 MOVED = ("byok-id-to-platform", "coder / anthropic-api / claude-opus-4-7")
 EVERY_WATCHER = (

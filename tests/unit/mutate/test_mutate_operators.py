@@ -6,15 +6,6 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from mutation_trials import (
-    FILE,
-    base_mutants,
-    complete,
-    completed,
-    document,
-    offered_material,
-    registry_material,
-)
 from routeproof.checks.frame import Subject
 from routeproof.manifest import policy as read
 from routeproof.manifest import registry_of
@@ -24,6 +15,15 @@ from routeproof.model.finding import Level, Rule
 from routeproof.mutate.edit import applied
 from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators import ALL, Material, Operator, mutants_of
+from support.mutation_trials import (
+    FILE,
+    base_mutants,
+    complete,
+    completed,
+    document,
+    offered_material,
+    registry_material,
+)
 
 EXAMPLES = [(operator, example) for operator in ALL for example in operator.examples]
 RULE = Rule(id="pin-holds", title="t", level=Level.ERROR, doc=None)

@@ -6,9 +6,6 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from markdown_reading import smuggled
-from mutation_trials import base_mutants, base_trial, opener
-from official_schemas import MUTATION, official
 from routeproof.errors import InputError, Place
 from routeproof.mutate.report import Entry, Report
 from routeproof.mutate.reports import FORMATS, render
@@ -16,6 +13,9 @@ from routeproof.mutate.reports.json_report import parse
 from routeproof.mutate.result import Status
 from routeproof.mutate.runner import Limits
 from routeproof.mutate.session import Plan, conduct
+from support.markdown_reading import smuggled
+from support.mutation_trials import base_mutants, base_trial, opener
+from support.official_schemas import MUTATION, official
 
 SOME = base_mutants()[::6]
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from mutation_trials import base_mutants, base_root, base_trial, opener
 from routeproof.errors import InputError
 from routeproof.manifest import loads
 from routeproof.mutate.choose import Shard, meeting, sample
@@ -18,6 +17,7 @@ from routeproof.mutate.runner import Limits, run
 from routeproof.mutate.session import Plan, conduct, exit_of
 from routeproof.verdict import Exit
 from routeproof.workspace.trial import WorkspaceTrial
+from support.mutation_trials import base_mutants, base_root, base_trial, opener
 
 SOME = base_mutants()[::7]
 BASE = (base_root() / "manifest/providers.yaml").read_text(encoding="utf-8")

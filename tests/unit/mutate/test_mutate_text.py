@@ -8,13 +8,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutation_trials import base_mutants, base_trial
 from routeproof.manifest import read_document
 from routeproof.matrix.table import read
 from routeproof.mutate.edit import Action, Change, applied, insert, put, remove, rename
 from routeproof.mutate.source import TableSource, YamlSource
 from routeproof.mutate.text import difference, patched
 from routeproof.mutate.yamltext import block, flow
+from support.mutation_trials import base_mutants, base_trial
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=6) | st.sampled_from(
     [

@@ -10,7 +10,6 @@ from typing import Any
 
 import yaml
 
-from case_files import write_base
 from routeproof.checks.frame import Subject
 from routeproof.manifest import Document, read_document, registry_of
 from routeproof.manifest import policy as read
@@ -19,6 +18,7 @@ from routeproof.mutate.operators import mutants_of
 from routeproof.mutate.operators.frame import Material
 from routeproof.mutate.trial import Opener
 from routeproof.workspace.trial import WorkspaceTrial, open_trial
+from support.case_files import write_base
 
 TODAY = datetime.date(2026, 1, 1)
 FILE = "manifest/providers.yaml"

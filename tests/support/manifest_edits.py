@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from routeproof.manifest import read_file
 
-CORPUS = Path(__file__).parent / "cases" / "manifest"
+CORPUS = Path(__file__).parents[1] / "cases" / "manifest"
 
 Path_ = tuple[str | int, ...]
 

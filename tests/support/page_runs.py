@@ -20,9 +20,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from cli_command import ROOT, TODAY, environment
 
 from routeproof.cli import main
+from support.cli_command import ROOT, TODAY, environment
 
 DOCS = ROOT / "docs"
 TUTORIAL = DOCS / "tutorial.md"

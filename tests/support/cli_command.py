@@ -14,7 +14,7 @@ from unittest import mock
 from routeproof.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "cli" / "golden"
 COMMAND = Path(sys.executable).parent / "routeproof"
 WORKSPACE_FOLDERS = (".github", "manifest", "checks", "matrix", "schema", "reports")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-_PACKAGES = Path(__file__).parent / "schemas" / "node_modules"
+_PACKAGES = Path(__file__).parents[1] / "schemas" / "node_modules"
 SARIF = _PACKAGES / "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
 MUTATION = _PACKAGES / "mutation-testing-report-schema/src/mutation-testing-report-schema.json"
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cli_command import ROOT
+from support.cli_command import ROOT
 
 MANIFEST = (ROOT / "manifest/providers.yaml").read_text(encoding="utf-8")
 

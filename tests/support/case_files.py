@@ -20,7 +20,7 @@ from routeproof.model.registry import PLATFORM
 from routeproof.workspace import Workspace, open_workspace, subject_of
 from routeproof.workspace.delivery import Delivery
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 BASE = CASES / "base"
 # A thousand files are read and written here; the C parser of PyYAML takes a tenth of the time.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
