@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 
 from routeproof.checks import ALL
+from routeproof.harness import RULES
+from routeproof.harness.finding import Rule
 from routeproof.markup import table
-from routeproof.model.finding import Rule
-from routeproof.verdict import RULES
 from support.case_files import CASES, TODAY, Case, base_files, dumped, edit, parsed, read_case, write_base
 
 PAGES = Path(__file__).resolve().parent / "checks"

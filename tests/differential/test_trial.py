@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from routeproof.errors import InputError
-from routeproof.model.finding import Finding
+from routeproof.harness import Verdict
+from routeproof.harness.finding import Finding
 from routeproof.mutate.edit import Edit, put
-from routeproof.verdict import Verdict
 from routeproof.workspace import open_workspace, run_checks
 from support.mutation_trials import TODAY, base_mutants, base_root, base_trial
 
@@ -32,7 +32,7 @@ def told(verdict: Verdict) -> list[tuple[object, ...]]:
     """What a verdict says, in an order of its own; pointers are into files that differ."""
 
     def key(finding: Finding) -> tuple[object, ...]:
-        return (finding.check, finding.level, finding.message, finding.hint, finding.auth_env or ())
+        return (finding.check, finding.level, finding.message, finding.hint, finding.present or ())
 
     open_ = [key(each) for each in verdict.findings if each.check not in SET_ASIDE]
     waived = [(*key(each.finding), each.waiver.ticket) for each in verdict.waived]

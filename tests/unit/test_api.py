@@ -20,7 +20,8 @@ from routeproof import (
     register,
     upstream,
 )
-from routeproof.model.finding import Level
+from routeproof.harness import counted
+from routeproof.harness.finding import Level
 
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = ROOT / "manifest/providers.yaml"
@@ -159,7 +160,7 @@ def test_whatever_is_raised_is_of_one_family(misuse: str) -> None:
 def test_check_judges_the_workspace() -> None:
     verdict = check(ROOT, today=TODAY)
     assert isinstance(verdict, Verdict)
-    assert str(verdict.counts) == "5 runtimes, 43 arms (29 name-only), 58 listed pairs, 87 cells"
+    assert counted(verdict.counts) == "5 runtimes, 43 arms (29 name-only), 58 listed pairs, 87 cells"
     assert {each.level for each in verdict.findings} <= {Level.NOTE, Level.WARNING, Level.ERROR}
     assert {each.finding.check for each in verdict.waived} >= {"offered-key-accepted"}
     assert verdict.exit_code in (0, 1)
@@ -177,7 +178,7 @@ def test_check_takes_another_manifest_in_any_form(tmp_path: Path, given: str) ->
     ]
     verdict = check(ROOT, manifest=manifest, **QUICK)
     assert verdict.exit_code == 1
-    assert {(each.runtime, each.model) for each in verdict.findings} == {
+    assert {(each.coordinate("runtime"), each.coordinate("model")) for each in verdict.findings} == {
         ("openclaw", "moonshot:kimi-k2.6"),
         ("openclaw", "moonshot:kimi-k9"),
     }

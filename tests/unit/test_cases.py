@@ -9,8 +9,8 @@ import pytest
 
 import routeproof.checks
 from routeproof.checks import ALL, BY_ID
-from routeproof.model.finding import Finding, Rule
-from routeproof.verdict import RULES, Exit, Verdict
+from routeproof.harness import RULES, Exit, Verdict
+from routeproof.harness.finding import Finding, Rule
 from routeproof.workspace import Workspace, check, open_workspace, run_checks, subject_of
 from support.case_files import CASES, Case, cases, folders, pointed_at, shown, workspace_of, write_base
 

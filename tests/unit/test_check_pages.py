@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from routeproof.checks import ALL
-from routeproof.verdict import RULES
+from routeproof.harness import RULES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SCRIPT = DOCS / "build_checks.py"

@@ -80,7 +80,10 @@ def test_the_gate_reports_the_fifteen_for_the_list_in_the_workspace() -> None:
     assert workspace.credentials is not None
     assert sorted(workspace.credentials) == KEPT
     verdict = run_checks(workspace, datetime.date(2026, 12, 1), select=["credential-list-covers-auth-env"])
-    found = {(each.finding.runtime, each.finding.arm, each.finding.key) for each in verdict.waived}
+    found = {
+        (each.finding.coordinate("runtime"), each.finding.coordinate("arm"), each.finding.key)
+        for each in verdict.waived
+    }
     assert (found, verdict.findings, len(verdict.waived)) == (GAPS, (), 15)
 
 

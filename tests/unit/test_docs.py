@@ -14,7 +14,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from routeproof import schema
-from routeproof.verdict import Exit
+from routeproof.harness import Exit
 from routeproof.workspace import delivery, files
 
 ROOT = Path(__file__).resolve().parents[2]

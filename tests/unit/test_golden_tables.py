@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from routeproof.matrix import metadata, offered
 from routeproof.matrix.table import read, written
-from routeproof.model.policy import Offered, OfferedModel
+from routeproof.model.declared import Offered, OfferedModel
 from routeproof.model.registry import EndpointVar, Registry, Runtime
 from support.payer_registry import ARMS, CATALOGUE, REGISTRY
 

@@ -9,15 +9,15 @@ import pytest
 from routeproof.checks import (
     byok_without_key_fails_closed,
     default_closed,
-    frame,
     no_vendor_key_on_platform_route,
     override_garbage_equals_none,
     own_key_is_used,
     read_path_equals_provision_path,
 )
-from routeproof.checks.frame import Subject
+from routeproof.checks.subject import Subject
 from routeproof.errors import UndecidedError
-from routeproof.model.finding import Finding, Level
+from routeproof.harness.check import run as run_check
+from routeproof.harness.finding import Finding, Level
 from routeproof.model.registry import Registry, Runtime
 from routeproof.resolve.billing import BillingDecision, BillingMode, resolve_billing
 from routeproof.resolve.credentials import EnvEntry, Origin
@@ -137,12 +137,14 @@ def test_what_cannot_be_counted_is_not_nothing() -> None:
     def undecided(_: Subject) -> Any:
         raise UndecidedError("too many states")
 
-    ran = frame.run(replace(own_key_is_used.CHECK, run=undecided, size=undecided), SUBJECT, Level.ERROR)
+    ran = run_check(replace(own_key_is_used.CHECK, run=undecided, size=undecided), SUBJECT, Level.ERROR)
     assert (ran.judged, ran.findings, ran.undecided) == (1, (), "too many states")
 
 
 def test_a_tie_of_the_customers_arms_is_the_operators_and_found_by_all_who_care() -> None:
     tied = Subject(registry=REGISTRY)
-    assert {finding.model for finding in own_key_is_used.run(tied)} == {"bolt-eu-"}
-    assert {finding.model for finding in byok_without_key_fails_closed.run(tied)} == {"bolt-eu-"}
+    assert {finding.coordinate("model") for finding in own_key_is_used.run(tied)} == {"bolt-eu-"}
+    assert {finding.coordinate("model") for finding in byok_without_key_fails_closed.run(tied)} == {
+        "bolt-eu-"
+    }
     assert list(default_closed.run(tied)) == []

@@ -5,12 +5,14 @@ from itertools import chain, combinations
 
 import pytest
 
-from routeproof.checks.frame import Subject, run
+from routeproof.checks.subject import Subject
 from routeproof.errors import EngineDisagreement, InputError, Place, Problem, UndecidedError
-from routeproof.model.finding import Level
+from routeproof.harness import Exit, refused
+from routeproof.harness.check import run
+from routeproof.harness.finding import Level
 from routeproof.model.registry import Registry
-from routeproof.verdict import Exit, refused
-from support.verdict_makers import LOST, found, ran, verdict_of
+from support.edited import edited
+from support.verdict_makers import LOST, check_of, found, ran, verdict_of
 
 # ---- levels and the fail level ----
 
@@ -55,7 +57,7 @@ def test_an_undecided_check_outweighs_its_findings():
         yield LOST
         raise UndecidedError("more than 9 classes")
 
-    each = run(replace(ran().check, run=outgrown), Subject(registry=Registry((), {})), Level.ERROR)
+    each = run(replace(check_of(), run=outgrown), Subject(registry=Registry((), {})), Level.ERROR)
     verdict = verdict_of(each, ran(check="b"))
     assert found(verdict) == [("id-routes", "error")]
     assert verdict.exit_code is Exit.UNDECIDED
@@ -111,7 +113,7 @@ def test_every_problem_of_an_input_becomes_a_finding_with_its_place():
 
 
 def test_a_fingerprint_survives_moved_lines_and_other_words():
-    moved = replace(
+    moved = edited(
         LOST,
         message="other words",
         hint="h",
@@ -126,8 +128,8 @@ def test_a_fingerprint_survives_moved_lines_and_other_words():
 
 
 def test_a_fingerprint_tells_apart_what_is_another_finding():
-    others = [replace(LOST, **{name: "other"}) for name in ("check", "runtime", "arm", "model", "key")]
-    shifted = replace(LOST, runtime="acme", arm="desk")
-    absent = [replace(LOST, model=None), replace(LOST, model="")]
+    others = [edited(LOST, **{name: "other"}) for name in ("check", "runtime", "arm", "model", "key")]
+    shifted = edited(LOST, runtime="acme", arm="desk")
+    absent = [edited(LOST, model=None), edited(LOST, model="")]
     prints = [finding.fingerprint for finding in (LOST, *others, shifted, *absent)]
     assert len(set(prints)) == len(prints)

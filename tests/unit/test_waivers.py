@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from routeproof.model.finding import Finding, Level
-from routeproof.model.policy import Policy
-from routeproof.verdict import RULES, Exit, config_problems
+from routeproof.harness import RULES, Exit, config_problems
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.harness.policy import Policy
 from routeproof.workspace import check
 from support.case_files import write_base
+from support.edited import edited
 from support.verdict_makers import DAY, LOST, TODAY, found, ran, verdict_of, waiver
 
 
@@ -71,14 +72,14 @@ def test_a_waiver_covers_a_finding_when_all_that_it_names_agrees(narrowed, cover
 
 @pytest.mark.parametrize("narrowed", [{"runtime": "desk"}, {"arm": "acme"}, {"ids": ".*"}])
 def test_a_finding_without_what_a_waiver_names_is_not_covered(narrowed):
-    bare = Finding(message="the file is missing", document="d")
+    bare = Finding(message="the file is missing", at=Location("d"))
     assert not verdict_of(ran(bare), waivers=(waiver(**narrowed),)).waived
 
 
 def test_one_waiver_covers_many_findings_and_keeps_each_in_the_verdict():
-    two = (LOST, replace(LOST, model="acme/2"))
+    two = (LOST, edited(LOST, model="acme/2"))
     verdict = verdict_of(ran(*two), waivers=(waiver(ids="acme/.*"),))
-    assert [each.finding.model for each in verdict.waived] == ["acme/1", "acme/2"]
+    assert [each.finding.coordinate("model") for each in verdict.waived] == ["acme/1", "acme/2"]
     assert {each.waiver.ticket for each in verdict.waived} == {"T-1"}
     assert verdict.exit_code is Exit.CLEAN
 
@@ -107,7 +108,7 @@ def test_a_check_that_is_not_waivable_stays_open_under_a_waiver():
 
 @pytest.mark.parametrize("level", [*Level, None])
 def test_the_policy_may_not_touch_a_check_that_is_not_waivable(level):
-    fixed, free = ran(waivable=False).check, ran(check="free").check
+    fixed, free = ran(waivable=False).rule, ran(check="free").rule
     policy = Policy(levels={"free": level, "id-routes": level, "waiver-expiring": level})
     levels, waived = config_problems(
         policy, [waiver(runtime="desk"), waiver(check="free", arm="a")], [fixed, free]
@@ -128,7 +129,7 @@ def test_what_is_wrong_with_a_waiver_cannot_be_waived(rule):
 
 def test_a_check_that_does_not_exist_is_a_problem_with_the_nearest_name():
     policy = Policy(levels={"id-rotes": Level.NOTE})
-    levels, waived = config_problems(policy, [waiver(check="xyz", runtime="desk")], [ran().check])
+    levels, waived = config_problems(policy, [waiver(check="xyz", runtime="desk")], [ran().rule])
     assert [(each.message, each.hint) for each in levels] == [
         ("unknown check `id-rotes`", "did you mean `id-routes`?")
     ]
@@ -194,7 +195,11 @@ def test_every_waiver_is_looked_at_whatever_the_one_before_is():
     fine, old = waiver(runtime="desk"), waiver(arm="acme", ids="a|b", expires=TODAY - DAY)
     verdict = verdict_of(ran(LOST), waivers=(fine, old))
     (finding,) = verdict.findings
-    assert (finding.check, finding.runtime, finding.arm) == ("waiver-expired", None, "acme")
+    assert (finding.check, finding.coordinate("runtime"), finding.coordinate("arm")) == (
+        "waiver-expired",
+        None,
+        "acme",
+    )
 
 
 def test_waivers_of_one_check_that_exempt_nothing_are_told_apart():

@@ -68,9 +68,10 @@ from routeproof.checks import (
     upstream_vendor_well_formed,
     withdrawn_id_refused,
 )
-from routeproof.checks.frame import Check
+from routeproof.checks.subject import Subject
+from routeproof.harness.check import Check
 
-ALL: tuple[Check, ...] = (
+ALL: tuple[Check[Subject], ...] = (
     arm_reachable.CHECK,
     arm_unshadowed.CHECK,
     artefacts_current.CHECK,

@@ -7,8 +7,10 @@ looks like a route and is none. The finding names the arms that take its ids.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import quoted, routes
-from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Scope, Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.pointer import arm_pointer
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.classes import route_classes
@@ -46,10 +48,8 @@ def _finding(subject: Subject, runtime: Runtime, arm: Arm) -> Finding:
     return Finding(
         message=message,
         hint=hint,
-        document=subject.registry_file,
-        pointer=arm_pointer(runtime, arm),
-        runtime=runtime.name,
-        arm=arm.name,
+        at=Location(subject.registry_file, arm_pointer(runtime, arm)),
+        about=about(runtime=runtime.name, arm=arm.name),
         expected="serves some id",
         actual="serves none",
     )
@@ -63,5 +63,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(1 for _ in subject.arms()),
     proof=True,
-    scope=Scope.RUNTIME,
+    reuse=Scope.RUNTIME,
 )

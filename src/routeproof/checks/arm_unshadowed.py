@@ -7,8 +7,10 @@ many ids it holds. It is often meant (a listed id overrules a pattern), so it is
 from collections.abc import Iterator
 
 from routeproof.checks.classes import classes, extent, quoted, routes
-from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Scope, Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.pointer import arm_pointer
 
 
@@ -21,11 +23,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
                     message=f"`{each.witness}` on `{runtime.name}` is claimed by `{arm.name}` "
                     f"and served by {quoted(takers)}",
                     hint=f"narrow the pattern where this is not meant: {extent(each)} of that kind",
-                    document=subject.registry_file,
-                    pointer=arm_pointer(runtime, arm),
-                    runtime=runtime.name,
-                    arm=arm.name,
-                    model=each.witness,
+                    at=Location(subject.registry_file, arm_pointer(runtime, arm)),
+                    about=about(runtime=runtime.name, arm=arm.name, model=each.witness),
                     expected=arm.name,
                     actual=" and ".join(takers),
                 )
@@ -39,5 +38,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(1 for _ in subject.arms()),
     proof=True,
-    scope=Scope.RUNTIME,
+    reuse=Scope.RUNTIME,
 )

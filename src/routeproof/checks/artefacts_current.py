@@ -7,9 +7,10 @@ registry, serves and bills by a registry that nobody reviewed.
 from collections.abc import Iterator
 
 from routeproof.artefact import first_hunk, render
-from routeproof.checks.frame import ArtefactState, Check, Subject
+from routeproof.checks.subject import ArtefactState, Scope, Subject
 from routeproof.errors import RouteproofError
-from routeproof.model.finding import Finding, Level
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
 
 _LONGEST = 100
 """Characters of a line that a message shows."""
@@ -22,8 +23,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"artefact `{state.declared.path}` {said}",
                 hint="run `routeproof generate`, review the difference and commit it",
-                document=subject.artefacts_file,
-                pointer=state.declared.pointer,
+                at=Location(subject.artefacts_file, state.declared.pointer),
                 key=state.declared.path,
             )
 
@@ -56,5 +56,5 @@ CHECK = Check(
     doc=__doc__,
     run=_run,
     size=lambda subject: len(subject.artefacts),
-    any_change=True,
+    reuse=Scope.ANY_CHANGE,
 )

@@ -9,9 +9,11 @@ too: it is a door that stands open.
 import re
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.registry import Provider
 
 _FIELDS = ("base_url_template", "base_url_anthropic")
@@ -49,9 +51,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"`{field}` of `{provider.name}` {wrong[0]}",
                 hint=wrong[1],
-                document=subject.registry_file,
-                pointer=pointer("providers", place, field),
-                arm=provider.name,
+                at=Location(subject.registry_file, pointer("providers", place, field)),
+                about=about(arm=provider.name),
                 expected=", ".join(allowed.get(provider.name, ())) or "https",
                 actual=url,
                 key=field,
@@ -85,9 +86,8 @@ def _unused(subject: Subject, used: set[tuple[str, str]]) -> Iterator[Finding]:
                 yield Finding(
                     message=f"host `{host}` is allowed for `{each.provider}`, and no base URL leads there",
                     hint="remove the entry",
-                    document=subject.hosts_file,
-                    pointer=f"{each.pointer}/{index}",
-                    arm=each.provider,
+                    at=Location(subject.hosts_file, f"{each.pointer}/{index}"),
+                    about=about(arm=each.provider),
                     key=host,
                 )
 

@@ -9,8 +9,10 @@ needed, and every report shows them.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import Route, class_count, classes, extent, quoted, routes
-from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Scope, Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Payer, Runtime
 from routeproof.prove.classes import RouteClass
@@ -32,10 +34,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"platform exception for `{exception.model}` on `{exception.runtime}` is not needed",
                 hint="remove it: no BYOK arm claims a listed id of that name that bills the platform",
-                document=subject.platform_exceptions_file,
-                pointer=exception.pointer,
-                runtime=exception.runtime,
-                model=exception.model,
+                at=Location(subject.platform_exceptions_file, exception.pointer),
+                about=about(runtime=exception.runtime, model=exception.model),
                 key="not needed",
             )
 
@@ -48,12 +48,11 @@ def _finding(subject: Subject, runtime: Runtime, each: RouteClass, model: str, r
     return Finding(
         message=f"`{model}` on `{runtime.name}` is claimed by {names} and bills the platform{more}",
         hint="take it off one side, or declare the exact id in `checks/platform-exceptions.yaml`",
-        document=subject.registry_file,
-        pointer=claim_pointer(subject.registry, runtime, arm, model) if arm else "",
-        runtime=runtime.name,
-        arm=arm.name if arm else None,
-        model=model,
-        auth_env=route.auth_env,
+        at=Location(
+            subject.registry_file, claim_pointer(subject.registry, runtime, arm, model) if arm else ""
+        ),
+        about=about(runtime=runtime.name, arm=arm.name if arm else None, model=model),
+        present=route.auth_env,
         expected="byok",
         actual=str(route),
     )
@@ -68,5 +67,5 @@ CHECK = Check(
     size=class_count,
     waivable=False,
     proof=True,
-    scope=Scope.ROUTES,
+    reuse=Scope.ROUTES,
 )

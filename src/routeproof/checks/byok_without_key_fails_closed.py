@@ -8,9 +8,11 @@ the token nor the proxy's address. An id that two arms tie for breaks this, beca
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import quoted
-from routeproof.checks.frame import Check, Scope, Subject
+from routeproof.checks.subject import Scope, Subject
 from routeproof.checks.tenants import PROXY, alone, byok_claims, held, outcome, own_arms
-from routeproof.model.finding import Finding, Level
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.resolve.billing import BillingMode
 from routeproof.resolve.credentials import platform_names
@@ -36,12 +38,11 @@ def run(subject: Subject, build: Callable[..., Provisioned] = provision) -> Iter
             yield Finding(
                 message=f"{claim}; with {holding} the workspace is {outcome(made)}{lends}",
                 hint="let one arm claim the id, and let the platform list no id of a customer's arm",
-                document=subject.registry_file,
-                pointer=claim_pointer(subject.registry, runtime, arms[0], one.witness),
-                runtime=runtime.name,
-                arm=arms[0].name,
-                model=one.witness,
-                auth_env=names,
+                at=Location(
+                    subject.registry_file, claim_pointer(subject.registry, runtime, arms[0], one.witness)
+                ),
+                about=about(runtime=runtime.name, arm=arms[0].name, model=one.witness),
+                present=names,
                 expected=f"{BillingMode.BYOK}, {ProvisionError.MISSING_BYOK_CREDENTIAL}",
                 actual=outcome(made),
                 key=" ".join(names),
@@ -55,5 +56,5 @@ CHECK = Check(
     doc=__doc__,
     run=run,
     size=lambda subject: sum(1 for _ in own_arms(subject)),
-    scope=Scope.TENANT,
+    reuse=Scope.TENANT,
 )

@@ -8,9 +8,10 @@ byte says so. What differs is told as what an id, a menu or a field means on eac
 from collections.abc import Iterator
 from itertools import islice
 
-from routeproof.checks.frame import Check, CopyState, Subject
+from routeproof.checks.subject import CopyState, Scope, Subject
 from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange, compare
-from routeproof.model.finding import Finding, Level
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
 
 _MOST = 3
 """Changes that a message names; `routeproof diff` shows them all."""
@@ -24,8 +25,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"copy `{state.declared.copy}` {what}",
                 hint=hint,
-                document=subject.sync_file,
-                pointer=state.declared.pointer,
+                at=Location(subject.sync_file, state.declared.pointer),
                 key=f"{state.declared.repo} {state.declared.copy}",
             )
     for pinned in subject.pinned:
@@ -33,8 +33,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"the registry has fingerprint `{subject.fingerprint}`, not the pinned one",
                 hint="if the change is meant, pin what `routeproof fingerprint` prints",
-                document=subject.sync_file,
-                pointer=f"{pinned.pointer}/fingerprint",
+                at=Location(subject.sync_file, f"{pinned.pointer}/fingerprint"),
                 expected=pinned.fingerprint,
                 actual=subject.fingerprint,
                 key=pinned.pointer,
@@ -93,5 +92,5 @@ CHECK = Check(
     doc=__doc__,
     run=_run,
     size=lambda subject: len(subject.copies) + len(subject.pinned),
-    any_change=True,
+    reuse=Scope.ANY_CHANGE,
 )

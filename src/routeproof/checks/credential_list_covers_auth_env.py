@@ -7,10 +7,12 @@ key. Names are compared trimmed and in upper case. The way out is to derive the 
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.subject import Subject
 from routeproof.checks.tenants import own_arms
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.resolve.credentials import credential_gaps
 
 
@@ -21,11 +23,9 @@ def _run(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             message=f"the list of credentials lacks `{gap.name}`, a key of `{gap.arm}` on `{gap.runtime}`",
             hint="add the name, or derive the list from the registry",
-            document=subject.credentials_file,
-            pointer=pointer("credentials"),
-            runtime=gap.runtime,
-            arm=gap.arm,
-            auth_env=(gap.name,),
+            at=Location(subject.credentials_file, pointer("credentials")),
+            about=about(runtime=gap.runtime, arm=gap.arm),
+            present=(gap.name,),
             expected="known",
             actual="taken for no credential",
             key=gap.name,

@@ -8,10 +8,13 @@ operator exactly where the operator runs a proxy: a failure never moves a bill t
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import classes
-from routeproof.checks.frame import Check, Scope, Subject
+from routeproof.checks.subject import Scope, Subject
 from routeproof.checks.tenants import claimants
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import claim_pointer, pointer
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
+from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Runtime
 from routeproof.prove.classes import RouteClass, route_classes
 from routeproof.resolve import hits
@@ -42,10 +45,8 @@ def _open(subject: Subject, runtime: Runtime) -> Finding:
     return Finding(
         message=f"no id is refused on `{runtime.name}`: even `{_NONSENSE}` is claimed by `{arm.name}`",
         hint="anchor the patterns to what each vendor's ids start with",
-        document=subject.registry_file,
-        pointer=claim_pointer(subject.registry, runtime, arm, _NONSENSE),
-        runtime=runtime.name,
-        arm=arm.name,
+        at=Location(subject.registry_file, claim_pointer(subject.registry, runtime, arm, _NONSENSE)),
+        about=about(runtime=runtime.name, arm=arm.name),
         expected="some id is unregistered",
         actual="every id is claimed",
     )
@@ -70,10 +71,8 @@ def _served(
         yield Finding(
             message=f"`{one.witness}` on `{runtime.name}` goes nowhere, and {what}",
             hint="report it: this is a defect of the decision, not of the registry",
-            document=subject.registry_file,
-            pointer=pointer("runtimes", runtime.name),
-            runtime=runtime.name,
-            model=one.witness,
+            at=Location(subject.registry_file, pointer("runtimes", runtime.name)),
+            about=about(runtime=runtime.name, model=one.witness),
             expected="refused, and the deployment's default",
             actual=what,
             key=what,
@@ -87,5 +86,5 @@ CHECK = Check(
     doc=__doc__,
     run=run,
     size=lambda subject: len(subject.registry.runtimes),
-    scope=Scope.RUNTIME,
+    reuse=Scope.RUNTIME,
 )

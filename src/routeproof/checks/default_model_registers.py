@@ -3,10 +3,10 @@
 The default is what a customer gets who chooses nothing. When it goes nowhere, every such agent dies at boot.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.offers import defaults, reporter
 from routeproof.drift import Category
-from routeproof.model.finding import Level
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 
 CHECK = Check(
     id="default-model-registers",

@@ -8,8 +8,10 @@ the platform. The proof replays the deletion of every listed id for every set of
 from collections.abc import Iterator
 
 from routeproof.checks.classes import Route, classes
-from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Scope, Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm
 from routeproof.prove.classes import RouteClass, decision_table
@@ -26,12 +28,9 @@ def _run(subject: Subject) -> Iterator[Finding]:
                     message=f"deleting `{model}` from `{arm.name}` on `{runtime.name}` "
                     f"sends it to {moved.quoted}",
                     hint="withdraw it with `withdrawn_models`, and narrow what would catch it",
-                    document=subject.registry_file,
-                    pointer=claim_pointer(subject.registry, runtime, arm, model),
-                    runtime=runtime.name,
-                    arm=arm.name,
-                    model=model,
-                    auth_env=moved.auth_env,
+                    at=Location(subject.registry_file, claim_pointer(subject.registry, runtime, arm, model)),
+                    about=about(runtime=runtime.name, arm=arm.name, model=model),
+                    present=moved.auth_env,
                     expected=f"{arm.provider.payer} or refused",
                     actual=str(moved),
                 )
@@ -55,5 +54,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms()),
     proof=True,
-    scope=Scope.RUNTIME,
+    reuse=Scope.RUNTIME,
 )

@@ -7,9 +7,11 @@ nothing is what is left of a placeholder that somebody renamed.
 import re
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.registry import Provider
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -28,18 +30,16 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"nothing fills `{{{name}}}` in the base URLs of `{provider.name}`",
                 hint="give it a variable or a default under `endpoint_vars`",
-                document=subject.registry_file,
-                pointer=pointer("providers", place),
-                arm=provider.name,
+                at=Location(subject.registry_file, pointer("providers", place)),
+                about=about(arm=provider.name),
                 key=name,
             )
         for name in sorted({each.placeholder for each in provider.endpoint_vars} - wanted):
             yield Finding(
                 message=f"endpoint variable `{name}` of `{provider.name}` fills nothing",
                 hint="remove it, or put its placeholder back into the base URL",
-                document=subject.registry_file,
-                pointer=pointer("providers", place, "endpoint_vars", name),
-                arm=provider.name,
+                at=Location(subject.registry_file, pointer("providers", place, "endpoint_vars", name)),
+                about=about(arm=provider.name),
                 key=name,
             )
 

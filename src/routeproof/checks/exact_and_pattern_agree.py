@@ -8,8 +8,10 @@ agent dies at boot on the day the vendor ships the model.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import extent
-from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Scope, Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.classes import RouteClass, route_classes
@@ -53,12 +55,9 @@ def _finding(
         message=f"with `{name}`, `{known.witness}` on `{runtime.name}` goes to `{lister.name}` and its "
         f"unlisted sibling `{other.witness}` to `{served.name}`, which does not accept that key",
         hint=f"let both patterns, or neither, find such ids: {extent(other)} at stake",
-        document=subject.registry_file,
-        pointer=claim_pointer(subject.registry, runtime, served, other.witness),
-        runtime=runtime.name,
-        arm=served.name,
-        model=other.witness,
-        auth_env=(name,),
+        at=Location(subject.registry_file, claim_pointer(subject.registry, runtime, served, other.witness)),
+        about=about(runtime=runtime.name, arm=served.name, model=other.witness),
+        present=(name,),
         expected=lister.name,
         actual=served.name,
         key=lister.name,
@@ -73,5 +72,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms()),
     proof=True,
-    scope=Scope.RUNTIME,
+    reuse=Scope.RUNTIME,
 )

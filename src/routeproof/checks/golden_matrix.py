@@ -7,11 +7,13 @@ is meant is accepted by `routeproof matrix --write`.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
 from routeproof.matrix import Change, compare
 from routeproof.matrix.golden import outcome
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.model.about import about
 
 _ACCEPT = "if this is meant, run `routeproof matrix --write` and commit the diff"
 
@@ -21,7 +23,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             message=subject.golden_error or "there is no golden matrix",
             hint="write one with `routeproof matrix --write` and review it",
-            document=subject.golden_file,
+            at=Location(subject.golden_file),
         )
         return
     for change in compare(subject.golden, subject.cells):
@@ -42,11 +44,10 @@ def _finding(subject: Subject, change: Change) -> Finding:
     return Finding(
         message=message,
         hint=_ACCEPT,
-        document=subject.registry_file,
-        pointer=change.now.pointer if change.now else _nearest(subject, runtime, arm),
-        runtime=runtime,
-        arm=arm,
-        model=model,
+        at=Location(
+            subject.registry_file, change.now.pointer if change.now else _nearest(subject, runtime, arm)
+        ),
+        about=about(runtime=runtime, arm=arm, model=model),
         expected=was or "no such cell",
         actual=now or "no such cell",
     )

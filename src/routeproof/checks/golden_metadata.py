@@ -8,11 +8,12 @@ same ids, proved for all of them. A change that is meant is accepted by `routepr
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.errors import InputError
+from routeproof.checks.subject import Subject
+from routeproof.errors import InputError, pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
 from routeproof.matrix.metadata import PATTERN, FactChange, compare, facts_of
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.model.about import about
 from routeproof.prove.language import difference
 
 _ACCEPT = "if this is meant, run `routeproof matrix --write` and commit the diff"
@@ -27,7 +28,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             message=subject.metadata.error or "there is no golden of the metadata",
             hint="write one with `routeproof matrix --write` and review it",
-            document=subject.metadata.file,
+            at=Location(subject.metadata.file),
         )
         return
     for change in compare(subject.metadata.lines, facts_of(subject.registry)):
@@ -50,10 +51,8 @@ def _finding(subject: Subject, change: FactChange) -> Finding:
     return Finding(
         message=_message(change),
         hint=_ACCEPT,
-        document=subject.registry_file,
-        pointer=change.pointer or _nearest(subject, change),
-        runtime=change.name if of_runtime else None,
-        arm=None if of_runtime else change.name,
+        at=Location(subject.registry_file, change.pointer or _nearest(subject, change)),
+        about=about(runtime=change.name if of_runtime else None, arm=None if of_runtime else change.name),
         expected=", ".join(change.was) or "absent",
         actual=", ".join(change.now) or "absent",
         key=change.field,

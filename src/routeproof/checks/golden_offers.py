@@ -7,10 +7,12 @@ that is meant is accepted by `routeproof matrix --write`.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Scope, Subject
+from routeproof.checks.subject import Scope, Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
 from routeproof.matrix.offered import OfferChange, compare, offers_of
 from routeproof.matrix.table import Line
-from routeproof.model.finding import Finding, Level
+from routeproof.model.about import about
 
 _ACCEPT = "if this is meant, run `routeproof matrix --write` and commit the diff"
 
@@ -20,7 +22,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             message=subject.offered.error or "there is no golden of what templates offer",
             hint="write one with `routeproof matrix --write` and review it",
-            document=subject.offered.file,
+            at=Location(subject.offered.file),
         )
         return
     for change in compare(subject.offered.lines or (), offers_of(subject.registry, subject.offers)):
@@ -39,10 +41,8 @@ def _finding(subject: Subject, change: OfferChange) -> Finding:
     return Finding(
         message=message,
         hint=_ACCEPT,
-        document=change.document or subject.offered.file,
-        pointer=change.pointer,
-        runtime=change.runtime,
-        model=change.model,
+        at=Location(change.document or subject.offered.file, change.pointer),
+        about=about(runtime=change.runtime, model=change.model),
         expected=was or "not offered",
         actual=now or "not offered",
     )
@@ -69,5 +69,5 @@ CHECK = Check(
     doc=__doc__,
     run=_run,
     size=lambda subject: sum(len(offered.models) for offered in subject.offers),
-    scope=Scope.ROUTES,
+    reuse=Scope.ROUTES,
 )

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.policy import Condition, Invariant
+from routeproof.checks.subject import Scope, Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
+from routeproof.model.declared import Condition, Invariant
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.language import inside, partition
 from routeproof.prove.syntax import whole_form
@@ -129,12 +131,9 @@ def _refuted(
         message=f"invariant `{invariant.id}` is refuted: `{case.model}` on `{case.runtime}`{keys} "
         f"goes to `{_said(decision)}`",
         hint=f"repair the registry, or change the invariant in the same review; it says: {invariant.why}",
-        document=subject.invariants_file,
-        pointer=invariant.pointer,
-        runtime=case.runtime,
-        arm=decision.arm.name if decision.arm else None,
-        model=case.model,
-        auth_env=present,
+        at=Location(subject.invariants_file, invariant.pointer),
+        about=about(runtime=case.runtime, arm=decision.arm.name if decision.arm else None, model=case.model),
+        present=present,
         expected=invariant.id,
         actual=_said(decision),
         key=invariant.id,
@@ -145,9 +144,8 @@ def _vacuous(subject: Subject, invariant: Invariant, why: str, runtime: str) -> 
     return Finding(
         message=f"invariant `{invariant.id}` says nothing: {why}",
         hint="correct its runtimes or ids, or remove it",
-        document=subject.invariants_file,
-        pointer=invariant.pointer,
-        runtime=runtime or None,
+        at=Location(subject.invariants_file, invariant.pointer),
+        about=about(runtime=runtime or None),
         key=f"{invariant.id} vacuous",
     )
 
@@ -160,5 +158,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: len(subject.invariants),
     proof=True,
-    scope=Scope.ROUTES,
+    reuse=Scope.ROUTES,
 )

@@ -4,10 +4,10 @@ The audit looks afterwards at what was merged without a green that it expects. A
 is never missed, and one that is not required is missed every time.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.lanes import reporter, size
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 from routeproof.lane import Kind
-from routeproof.model.finding import Level
 
 CHECK = Check(
     id="lane-audit-agrees",

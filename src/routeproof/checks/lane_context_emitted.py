@@ -5,10 +5,10 @@ or it runs on other events, the change waits for a green that never comes, and s
 off. A context that something else reports is declared under `external`; the names are those of the forge.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.lanes import reporter, size
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 from routeproof.lane import Kind
-from routeproof.model.finding import Level
 
 CHECK = Check(
     id="lane-context-emitted",

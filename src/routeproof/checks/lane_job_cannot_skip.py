@@ -4,10 +4,10 @@ Some forges count a skipped job as green. With a strict sentinel the change wait
 to merge it loosens the sentinel. A job whose steps all have an `if` is green without having done anything.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.lanes import reporter, size
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 from routeproof.lane import Kind
-from routeproof.model.finding import Level
 
 CHECK = Check(
     id="lane-job-cannot-skip",

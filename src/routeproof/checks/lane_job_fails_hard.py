@@ -3,10 +3,10 @@
 Such a job is green whatever happens in it: it is needed, it runs, and it holds nothing.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.lanes import reporter, size
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 from routeproof.lane import Kind
-from routeproof.model.finding import Level
 
 CHECK = Check(
     id="lane-job-fails-hard",

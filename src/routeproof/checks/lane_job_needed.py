@@ -4,10 +4,10 @@ Branch protection waits for one job, the sentinel. A job that it does not need c
 merged. Jobs whose `if` tests the event are left out: they do not run on every change.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.lanes import reporter, size
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 from routeproof.lane import Kind
-from routeproof.model.finding import Level
 
 CHECK = Check(
     id="lane-job-needed",

@@ -4,10 +4,10 @@ A job was renamed and the list was not. A forge refuses the workflow as a whole,
 never starts, and nothing is judged.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.lanes import reporter, size
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 from routeproof.lane import Kind
-from routeproof.model.finding import Level
 
 CHECK = Check(
     id="lane-need-exists",

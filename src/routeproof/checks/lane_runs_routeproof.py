@@ -4,10 +4,10 @@ A gate that nobody waits for is a report. The job has to be needed by a sentinel
 to be required itself.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.lanes import reporter, size
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 from routeproof.lane import Kind
-from routeproof.model.finding import Level
 
 CHECK = Check(
     id="lane-runs-routeproof",

@@ -5,10 +5,10 @@ that looks for `failure` lets a cancelled or a skipped job pass. The script is r
 recognised as strict is reported.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.lanes import reporter, size
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 from routeproof.lane import Kind
-from routeproof.model.finding import Level
 
 CHECK = Check(
     id="lane-sentinel-strict",

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from routeproof.checks.frame import Subject
+from routeproof.checks.subject import Subject
+from routeproof.harness.finding import Finding, Location
 from routeproof.lane import Kind
-from routeproof.model.finding import Finding
 
 
 def reporter(kind: Kind) -> Callable[[Subject], Iterator[Finding]]:
@@ -14,7 +14,7 @@ def reporter(kind: Kind) -> Callable[[Subject], Iterator[Finding]]:
         for gap in subject.lane.gaps:
             if gap.kind is kind:
                 yield Finding(
-                    message=gap.message, hint=gap.hint, document=gap.file, pointer=gap.pointer, key=gap.key
+                    message=gap.message, hint=gap.hint, at=Location(gap.file, gap.pointer), key=gap.key
                 )
 
     return run

@@ -6,9 +6,11 @@ customer sees it on the menu, picks it, and the request is refused or falls to a
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.resolve.match import trim
 
 
@@ -28,11 +30,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
                 message=f"id `{model}` can never match: "
                 + ("it is empty" if not trim(model) else "it is padded with white space"),
                 hint=f"write `{trim(model)}`" if trim(model) else "remove the entry",
-                document=subject.registry_file,
-                pointer=at,
-                runtime=runtime,
-                arm=arm,
-                model=model,
+                at=Location(subject.registry_file, at),
+                about=about(runtime=runtime, arm=arm, model=model),
             )
 
 

@@ -6,9 +6,11 @@ withdraw the id leaves the other one serving it.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
@@ -19,11 +21,11 @@ def _run(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     message=f"`{model}` is listed twice by `{arm.name}` on `{runtime}`",
                     hint=f"remove one: entries {first + 1} and {index + 1} are the same id",
-                    document=subject.registry_file,
-                    pointer=pointer("runtimes", runtime, "providers", place, "models", index),
-                    runtime=runtime,
-                    arm=arm.name,
-                    model=model,
+                    at=Location(
+                        subject.registry_file,
+                        pointer("runtimes", runtime, "providers", place, "models", index),
+                    ),
+                    about=about(runtime=runtime, arm=arm.name, model=model),
                 )
 
 

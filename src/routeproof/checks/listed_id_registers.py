@@ -6,9 +6,11 @@ An entry that the gate then refuses is a menu item that fails at creation.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.subject import Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
 from routeproof.matrix import Kind
-from routeproof.model.finding import Finding, Level
+from routeproof.model.about import about
 from routeproof.resolve import register
 from routeproof.resolve.match import trim
 
@@ -23,11 +25,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"listed id `{cell.model}` of `{cell.arm}` on `{cell.runtime}` cannot be selected",
                 hint="write the id without outer white space, or remove the entry",
-                document=subject.registry_file,
-                pointer=cell.pointer,
-                runtime=cell.runtime,
-                arm=cell.arm,
-                model=cell.model,
+                at=Location(subject.registry_file, cell.pointer),
+                about=about(runtime=cell.runtime, arm=cell.arm, model=cell.model),
                 expected="registered",
                 actual="refused",
             )

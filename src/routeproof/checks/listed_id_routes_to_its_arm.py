@@ -6,9 +6,11 @@ the default. Any other answer means that the menu promises one provider and the 
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.subject import Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
 from routeproof.matrix import Kind
-from routeproof.model.finding import Finding, Level
+from routeproof.model.about import about
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
@@ -20,11 +22,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"`{cell.model}`, listed by `{first}` on `{cell.runtime}`, goes to `{cell.outcome}`",
                 hint="remove the outer white space: an entry that is empty or padded can never match",
-                document=subject.registry_file,
-                pointer=cell.pointer,
-                runtime=cell.runtime,
-                arm=cell.arm,
-                model=cell.model,
+                at=Location(subject.registry_file, cell.pointer),
+                about=about(runtime=cell.runtime, arm=cell.arm, model=cell.model),
                 expected=first,
                 actual=cell.outcome,
             )

@@ -5,8 +5,10 @@ A record that nothing answers to would excuse a later move that nobody reviewed.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
@@ -15,9 +17,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             message=f"recorded move {what} did not happen",
             hint="correct from, to or ids, or remove the record",
-            document=subject.moves_file,
-            pointer=move.pointer,
-            runtime=move.runtime,
+            at=Location(subject.moves_file, move.pointer),
+            about=about(runtime=move.runtime),
             key=f"{move.before} {move.after} {move.ticket}",
         )
 

@@ -7,10 +7,13 @@ every provider, must be recorded with from, to, ids, reason and ticket; a record
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.subject import Subject
 from routeproof.compare import RouteChange
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import claim_pointer, pointer
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
+from routeproof.model.pointer import claim_pointer
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
@@ -21,12 +24,13 @@ def _run(subject: Subject) -> Iterator[Finding]:
             message=f"`{change.witness}` on `{change.runtime}`{keys} moves from `{change.before}` "
             f"to `{change.after}`{like}",
             hint="if this is meant, record it in `checks/moves.yaml` with its reason and ticket",
-            document=subject.registry_file,
-            pointer=_where(subject, change),
-            runtime=change.runtime,
-            arm=change.after.provider or change.before.provider,
-            model=change.witness,
-            auth_env=change.auth_env,
+            at=Location(subject.registry_file, _where(subject, change)),
+            about=about(
+                runtime=change.runtime,
+                arm=change.after.provider or change.before.provider,
+                model=change.witness,
+            ),
+            present=change.auth_env,
             expected=str(change.before),
             actual=str(change.after),
         )

@@ -6,8 +6,10 @@ found by another pattern too, the arm only ever makes answers ambiguous.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Scope, Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.pointer import arm_pointer
 from routeproof.prove.classes import route_classes
 
@@ -24,10 +26,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     message=f"name-only arm `{arm.name}` on `{runtime.name}` owns no id alone",
                     hint="narrow the patterns that overlap with it, or remove the arm",
-                    document=subject.registry_file,
-                    pointer=arm_pointer(runtime, arm),
-                    runtime=runtime.name,
-                    arm=arm.name,
+                    at=Location(subject.registry_file, arm_pointer(runtime, arm)),
+                    about=about(runtime=runtime.name, arm=arm.name),
                     expected="an id of its own",
                     actual="none",
                 )
@@ -41,5 +41,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(arm.name_only for _, _, arm in subject.arms()),
     proof=True,
-    scope=Scope.RUNTIME,
+    reuse=Scope.RUNTIME,
 )

@@ -5,9 +5,11 @@ Such an id changes its payer with the order of the arms, or with a credential th
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.registry import PLATFORM
 
 
@@ -23,11 +25,11 @@ def _run(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     message=f"`{model}` on `{runtime}` is listed by the platform and by `{others}`",
                     hint="keep the entry of the arm that is meant to serve it",
-                    document=subject.registry_file,
-                    pointer=pointer("runtimes", runtime, "providers", place, "models", index),
-                    runtime=runtime,
-                    arm=PLATFORM,
-                    model=model,
+                    at=Location(
+                        subject.registry_file,
+                        pointer("runtimes", runtime, "providers", place, "models", index),
+                    ),
+                    about=about(runtime=runtime, arm=PLATFORM, model=model),
                 )
 
 

@@ -8,10 +8,12 @@ accepts in `auth_env`. A key that is only handed over, under `auth_token_env`, i
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import classes
-from routeproof.checks.frame import Check, Scope, Subject
+from routeproof.checks.subject import Scope, Subject
 from routeproof.checks.tenants import PROXY, claimants, held
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.registry import PLATFORM, Payer, Runtime
 from routeproof.prove.classes import RouteClass
 from routeproof.resolve.billing import BillingMode
@@ -37,11 +39,8 @@ def run(subject: Subject, build: Callable[..., Provisioned] = provision) -> Iter
                     message=f"`{one.witness}` on `{runtime.name}` bills the platform and leaves `{name}`, "
                     f"a key of `{provider}`, in the workspace",
                     hint="name the variable in the auth_env of its provider, and in no other role",
-                    document=subject.registry_file,
-                    pointer=place,
-                    runtime=runtime.name,
-                    arm=PLATFORM,
-                    model=one.witness,
+                    at=Location(subject.registry_file, place),
+                    about=about(runtime=runtime.name, arm=PLATFORM, model=one.witness),
                     expected="removed",
                     actual=f"left, {origin} origin",
                     key=name,
@@ -72,5 +71,5 @@ CHECK = Check(
     doc=__doc__,
     run=run,
     size=lambda subject: sum(arm.provider.payer is Payer.PLATFORM for _, _, arm in subject.arms()),
-    scope=Scope.ROUTES,
+    reuse=Scope.ROUTES,
 )

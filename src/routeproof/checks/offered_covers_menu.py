@@ -3,10 +3,10 @@
 An id that nobody can pick is a note: it may serve running agents, or be an entry that was forgotten.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.offers import menu_ids, reporter
 from routeproof.drift import Category
-from routeproof.model.finding import Level
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 
 CHECK = Check(
     id="offered-covers-menu",

@@ -3,10 +3,10 @@
 The registry refuses the id from now on; a template that still shows it sends customers into that refusal.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.offers import offered_ids, reporter
 from routeproof.drift import Category
-from routeproof.model.finding import Level
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 
 CHECK = Check(
     id="offered-id-not-withdrawn",

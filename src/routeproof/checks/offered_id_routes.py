@@ -3,10 +3,10 @@
 An offered id that no arm serves can be picked: the customer picks it, and the agent dies at boot.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.offers import offered_ids, reporter
 from routeproof.drift import Category
-from routeproof.model.finding import Level
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 
 CHECK = Check(
     id="offered-id-routes",

@@ -3,10 +3,10 @@
 A tie between patterns is an error, so whether the agent starts depends on which keys happen to be present.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.offers import offered_ids, reporter
 from routeproof.drift import Category
-from routeproof.model.finding import Level
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 
 CHECK = Check(
     id="offered-id-unambiguous",

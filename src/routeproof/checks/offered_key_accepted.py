@@ -5,10 +5,10 @@ paid for it, entered it, and still gets no answer. Any one accepted name suffice
 nothing is not judged.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.offers import offered_ids, reporter
 from routeproof.drift import Category
-from routeproof.model.finding import Level
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 
 CHECK = Check(
     id="offered-key-accepted",

@@ -4,10 +4,10 @@ An id labelled `platform` that derives to a customer's provider asks customers f
 do not need; the reverse bills the operator for what the customer expects to pay.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.offers import offered_ids, reporter
 from routeproof.drift import Category
-from routeproof.model.finding import Level
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 
 CHECK = Check(
     id="offered-payer-agrees",

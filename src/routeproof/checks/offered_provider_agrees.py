@@ -3,10 +3,10 @@
 The payer may be the same, the vendor is not: another endpoint, another key, another model behind the id.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.offers import offered_ids, reporter
 from routeproof.drift import Category
-from routeproof.model.finding import Level
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 
 CHECK = Check(
     id="offered-provider-agrees",

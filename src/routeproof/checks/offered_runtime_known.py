@@ -4,10 +4,10 @@ A runtime that the registry does not know fails open: each of its ids is accepte
 for federated and third-party runtimes, so it is a note; a misspelt runtime looks the same.
 """
 
-from routeproof.checks.frame import Check
 from routeproof.checks.offers import offers, reporter
 from routeproof.drift import Category
-from routeproof.model.finding import Level
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
 
 CHECK = Check(
     id="offered-runtime-known",

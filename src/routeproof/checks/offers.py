@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
-from routeproof.checks.frame import Subject
+from routeproof.checks.subject import Subject
 from routeproof.drift import Category
-from routeproof.model.finding import Finding
+from routeproof.harness.finding import Finding, Location
+from routeproof.model.about import about
 
 
 def reporter(category: Category, *, message: str, hint: str) -> Callable[[Subject], Iterator[Finding]]:
@@ -18,11 +19,8 @@ def reporter(category: Category, *, message: str, hint: str) -> Callable[[Subjec
                 yield Finding(
                     message=message.format(**fields),
                     hint=hint.format(**fields),
-                    document=drift.document or subject.registry_file,
-                    pointer=drift.pointer,
-                    runtime=drift.runtime,
-                    arm=drift.arm,
-                    model=drift.model or None,
+                    at=Location(drift.document or subject.registry_file, drift.pointer),
+                    about=about(runtime=drift.runtime, arm=drift.arm, model=drift.model or None),
                     expected=drift.expected,
                     actual=drift.actual,
                 )

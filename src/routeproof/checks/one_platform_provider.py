@@ -6,8 +6,9 @@ now fails or bills a customer.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.registry import PLATFORM
 
 
@@ -17,8 +18,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             message=f"{named or 'no'} provider is named `platform`; exactly one is needed",
             hint="name the one that the operator pays for so: no prefix, no other letter case",
-            document=subject.registry_file,
-            pointer="/providers",
+            at=Location(subject.registry_file, "/providers"),
             expected="1",
             actual=str(named),
         )

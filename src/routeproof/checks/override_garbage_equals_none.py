@@ -8,9 +8,11 @@ vendor of the registry may be called what an override is called.
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import classes
-from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Scope, Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.registry import Payer
 from routeproof.resolve.billing import BillingDecision, BillingMode, resolve_billing
 
@@ -33,10 +35,8 @@ def run(subject: Subject, bill: Callable[..., BillingDecision] = resolve_billing
                     message=f"a stored `{stored!r}`{what} decides: `{model}` on `{runtime}` is "
                     f"{found.mode} by {found.source}",
                     hint="rename it: what an override may be called belongs to overrides alone",
-                    document=subject.registry_file,
-                    pointer=place,
-                    runtime=runtime,
-                    model=model,
+                    at=Location(subject.registry_file, place),
+                    about=about(runtime=runtime, model=model),
                     expected=f"{plain.mode} by {plain.source}",
                     actual=f"{found.mode} by {found.source}",
                     key=repr(stored),
@@ -73,5 +73,5 @@ CHECK = Check(
     doc=__doc__,
     run=run,
     size=lambda subject: sum(1 for _ in _stored(subject)),
-    scope=Scope.ROUTES,
+    reuse=Scope.ROUTES,
 )

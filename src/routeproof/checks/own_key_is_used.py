@@ -7,9 +7,11 @@ it can use. Two patterns that overlap break this: with both keys nobody decides,
 
 from collections.abc import Callable, Iterator
 
-from routeproof.checks.frame import Check, Scope, Subject
+from routeproof.checks.subject import Scope, Subject
 from routeproof.checks.tenants import PROXY, alone, byok_claims, held, outcome, own_arms
-from routeproof.model.finding import Finding, Level
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm, Payer, Runtime
 from routeproof.prove.classes import RouteClass
@@ -41,12 +43,9 @@ def _finding(
     return Finding(
         message=f"`{one.witness}` on `{runtime.name}`: with {whose} the workspace is {outcome(made)}",
         hint="let one arm claim the id, and let it accept no token of the operator's",
-        document=subject.registry_file,
-        pointer=claim_pointer(subject.registry, runtime, arm, one.witness),
-        runtime=runtime.name,
-        arm=arm.name,
-        model=one.witness,
-        auth_env=names,
+        at=Location(subject.registry_file, claim_pointer(subject.registry, runtime, arm, one.witness)),
+        about=about(runtime=runtime.name, arm=arm.name, model=one.witness),
+        present=names,
         expected=f"{BillingMode.BYOK}, usable",
         actual=outcome(made),
         key=" ".join(names),
@@ -60,5 +59,5 @@ CHECK = Check(
     doc=__doc__,
     run=run,
     size=lambda subject: sum(len(arm.provider.auth_env) for arm in own_arms(subject)),
-    scope=Scope.TENANT,
+    reuse=Scope.TENANT,
 )

@@ -7,9 +7,11 @@ itself held to the start, so an anchor that a branch of an alternation escapes i
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.registry import Provider
 from routeproof.prove.language import finds_everything, found_inside
 from routeproof.prove.syntax import anchored_form
@@ -23,10 +25,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=message,
                 hint=hint,
-                document=subject.registry_file,
-                pointer=pointer("providers", place, "model_prefix_match"),
-                arm=provider.name,
-                model=witness,
+                at=Location(subject.registry_file, pointer("providers", place, "model_prefix_match")),
+                about=about(arm=provider.name, model=witness),
             )
 
 

@@ -7,9 +7,11 @@ None of it is wrong by itself, so it is a warning.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.prove.syntax import lints
 
 
@@ -20,9 +22,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
                 message=f"the pattern `{provider.model_prefix_match}` of `{provider.name}` "
                 f"is not portable: {lint.message}",
                 hint=lint.hint,
-                document=subject.registry_file,
-                pointer=pointer("providers", place, "model_prefix_match"),
-                arm=provider.name,
+                at=Location(subject.registry_file, pointer("providers", place, "model_prefix_match")),
+                about=about(arm=provider.name),
                 key=lint.kind,
             )
 

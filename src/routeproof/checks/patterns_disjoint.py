@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from routeproof.checks.classes import classes, extent
-from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Scope, Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.pointer import pattern_pointer
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.classes import RouteClass
@@ -29,11 +31,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
             message=f"`{each.witness}` on `{runtime.name}` is found by the patterns of "
             f"`{first.name}` and `{second.name}`",
             hint=f"narrow one of the two; {extent(each)} in that overlap",
-            document=subject.registry_file,
-            pointer=pattern_pointer(subject.registry, second),
-            runtime=runtime.name,
-            arm=second.name,
-            model=each.witness,
+            at=Location(subject.registry_file, pattern_pointer(subject.registry, second)),
+            about=about(runtime=runtime.name, arm=second.name, model=each.witness),
             expected="found by one pattern",
             actual=f"found by {first.name} and {second.name}",
             key=first.name,
@@ -50,5 +49,5 @@ CHECK = Check(
         len(runtime.arms) * (len(runtime.arms) - 1) // 2 for runtime in subject.runtimes()
     ),
     proof=True,
-    scope=Scope.RUNTIME,
+    reuse=Scope.RUNTIME,
 )

@@ -7,8 +7,10 @@ customer. The proof quantifies over every set of credential names.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import class_count, classes, routes
-from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Scope, Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 
 
@@ -21,12 +23,12 @@ def _run(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             message=f"`{each.witness}` on `{runtime.name}` changes payer: {paid[0].quoted}, {other.quoted}",
             hint="keep one claim to the id, so that no credential decides who pays",
-            document=subject.registry_file,
-            pointer=claim_pointer(subject.registry, runtime, other.decision.arm, each.witness),
-            runtime=runtime.name,
-            arm=other.decision.arm.name,
-            model=each.witness,
-            auth_env=other.auth_env,
+            at=Location(
+                subject.registry_file,
+                claim_pointer(subject.registry, runtime, other.decision.arm, each.witness),
+            ),
+            about=about(runtime=runtime.name, arm=other.decision.arm.name, model=each.witness),
+            present=other.auth_env,
             expected=str(paid[0].payer),
             actual=str(other),
         )
@@ -40,5 +42,5 @@ CHECK = Check(
     run=_run,
     size=class_count,
     proof=True,
-    scope=Scope.RUNTIME,
+    reuse=Scope.RUNTIME,
 )

@@ -6,9 +6,11 @@ subscription, the id that must be refused. An upstream pin says where the operat
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.policy import Pin, UpstreamPin
+from routeproof.checks.subject import Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
+from routeproof.model.declared import Pin, UpstreamPin
 from routeproof.resolve import Upstream, derive, upstream
 
 _REPAIR = "repair the registry, or change the pin in the same review"
@@ -33,12 +35,9 @@ def _derived(subject: Subject, pin: Pin, runtime: str, model: str) -> Iterator[F
     yield Finding(
         message=f"pin broken: `{model}` on `{runtime}`{keys} is pinned to `{expected}`, goes to `{outcome}`",
         hint=_REPAIR + (f"; the pin says: {pin.why}" if pin.why else ""),
-        document=subject.pins_file,
-        pointer=pin.pointer,
-        runtime=runtime,
-        arm=outcome.provider,
-        model=model,
-        auth_env=pin.auth_env,
+        at=Location(subject.pins_file, pin.pointer),
+        about=about(runtime=runtime, arm=outcome.provider, model=model),
+        present=pin.auth_env,
         expected=expected,
         actual=str(outcome),
         key=",".join(pin.auth_env),
@@ -58,10 +57,8 @@ def _dialled(subject: Subject, pin: UpstreamPin, model: str) -> Iterator[Finding
     yield Finding(
         message=f"upstream pin broken: `{model}` is pinned to {expected}, goes to {_shown(found)}",
         hint=_REPAIR + (f"; the pin says: {pin.why}" if pin.why else ""),
-        document=subject.pins_file,
-        pointer=pin.pointer,
-        arm=found.provider,
-        model=model,
+        at=Location(subject.pins_file, pin.pointer),
+        about=about(arm=found.provider, model=model),
         expected=expected,
         actual=_shown(found),
         key="upstream",

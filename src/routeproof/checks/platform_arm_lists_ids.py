@@ -6,9 +6,11 @@ the operator, with no menu entry that anyone reviewed.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.registry import PLATFORM
 
 
@@ -18,10 +20,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"the platform arm of `{runtime}` lists no id and bills by pattern alone",
                 hint="list the ids that the operator pays for, or remove the arm",
-                document=subject.registry_file,
-                pointer=pointer("runtimes", runtime, "providers", place),
-                runtime=runtime,
-                arm=arm.name,
+                at=Location(subject.registry_file, pointer("runtimes", runtime, "providers", place)),
+                about=about(runtime=runtime, arm=arm.name),
             )
 
 

@@ -6,9 +6,11 @@ accepted, billed to the operator, and cannot be sent anywhere.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.registry import PLATFORM
 from routeproof.resolve import upstream
 
@@ -21,11 +23,11 @@ def _run(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     message=f"platform id `{model}` on `{runtime}` does not resolve upstream: {found.error}",
                     hint="list it as `vendor/model` with a vendor that some provider declares",
-                    document=subject.registry_file,
-                    pointer=pointer("runtimes", runtime, "providers", place, "models", index),
-                    runtime=runtime,
-                    arm=PLATFORM,
-                    model=model,
+                    at=Location(
+                        subject.registry_file,
+                        pointer("runtimes", runtime, "providers", place, "models", index),
+                    ),
+                    about=about(runtime=runtime, arm=PLATFORM, model=model),
                     expected="a vendor",
                     actual=str(found.error),
                 )

@@ -6,9 +6,11 @@ reader and is BYOK to the machine: its traffic is billed to whoever holds the ke
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.registry import PLATFORM
 from routeproof.resolve.match import trim
 
@@ -19,9 +21,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"provider `{provider.name}` is named almost `platform` and is billed as BYOK",
                 hint="name it exactly `platform`, or something that cannot be mistaken for it",
-                document=subject.registry_file,
-                pointer=pointer("providers", place, "name"),
-                arm=provider.name,
+                at=Location(subject.registry_file, pointer("providers", place, "name")),
+                about=about(arm=provider.name),
             )
 
 

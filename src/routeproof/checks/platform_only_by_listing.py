@@ -7,8 +7,10 @@ put on no menu by anybody. The proof gives the shortest such id.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import class_count, classes, extent, routes
-from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Scope, Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.pointer import pattern_pointer
 from routeproof.model.registry import Payer
 
@@ -23,12 +25,9 @@ def _run(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             message=f"`{each.witness}` on `{runtime.name}` bills the platform without being listed{like}",
             hint="give the platform's provider a pattern that no id meets, such as `^$`",
-            document=subject.registry_file,
-            pointer=pattern_pointer(subject.registry, arm),
-            runtime=runtime.name,
-            arm=arm.name,
-            model=each.witness,
-            auth_env=billed[0].auth_env,
+            at=Location(subject.registry_file, pattern_pointer(subject.registry, arm)),
+            about=about(runtime=runtime.name, arm=arm.name, model=each.witness),
+            present=billed[0].auth_env,
             expected="not served by the platform",
             actual=str(billed[0]),
             key=" ".join(each.name for each in each.pattern),
@@ -43,5 +42,5 @@ CHECK = Check(
     run=_run,
     size=class_count,
     proof=True,
-    scope=Scope.RUNTIME,
+    reuse=Scope.RUNTIME,
 )

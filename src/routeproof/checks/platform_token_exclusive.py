@@ -6,9 +6,11 @@ turns a tie its way, and sends the operator's credential to somebody else's endp
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.registry import PLATFORM
 
 
@@ -21,9 +23,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     message=f"provider `{provider.name}` accepts the platform's token `{name}`",
                     hint="remove the name from this provider's auth_env",
-                    document=subject.registry_file,
-                    pointer=pointer("providers", place, "auth_env", index),
-                    arm=provider.name,
+                    at=Location(subject.registry_file, pointer("providers", place, "auth_env", index)),
+                    about=about(arm=provider.name),
                     key=name,
                 )
 

@@ -6,8 +6,10 @@ lists its ids, and whoever reads the probes believes that it is still watched.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
@@ -17,10 +19,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"dead probe `{probe.model}`: `{probe.provider}` is a name-only arm nowhere",
                 hint="remove the probe, or restore the arm that it watched",
-                document=subject.probes_file,
-                pointer=probe.pointer,
-                arm=probe.provider,
-                model=probe.model,
+                at=Location(subject.probes_file, probe.pointer),
+                about=about(arm=probe.provider, model=probe.model),
             )
 
 

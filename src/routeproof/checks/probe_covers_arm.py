@@ -6,9 +6,11 @@ must derive to it, with no credential present, and register.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
+from routeproof.checks.subject import Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
 from routeproof.matrix import Cell, Kind
-from routeproof.model.finding import Finding, Level
+from routeproof.model.about import about
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
@@ -28,11 +30,8 @@ def _finding(subject: Subject, cell: Cell) -> Finding:
     return Finding(
         message=message,
         hint=hint,
-        document=subject.registry_file,
-        pointer=cell.pointer,
-        runtime=cell.runtime,
-        arm=cell.arm,
-        model=cell.model,
+        at=Location(subject.registry_file, cell.pointer),
+        about=about(runtime=cell.runtime, arm=cell.arm, model=cell.model),
         expected=cell.arm,
         actual=cell.outcome,
     )

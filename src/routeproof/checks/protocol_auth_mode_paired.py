@@ -9,9 +9,11 @@ field was edited without its neighbours, and the client is configured half for o
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.registry import Protocol, Provider
 
 
@@ -73,9 +75,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     message=f"`{provider.name}` {message}",
                     hint=hint,
-                    document=subject.registry_file,
-                    pointer=pointer("providers", place, field),
-                    arm=provider.name,
+                    at=Location(subject.registry_file, pointer("providers", place, field)),
+                    about=about(arm=provider.name),
                     key=message,
                 )
 

@@ -6,9 +6,11 @@ only the proxy uses upstream), so it is a note.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
@@ -23,9 +25,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"provider `{provider.name}` is on no runtime{upstream}",
                 hint="add an arm for it, or remove it from the catalogue",
-                document=subject.registry_file,
-                pointer=pointer("providers", place),
-                arm=provider.name,
+                at=Location(subject.registry_file, pointer("providers", place)),
+                about=about(arm=provider.name),
             )
 
 

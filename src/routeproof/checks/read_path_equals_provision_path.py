@@ -9,10 +9,13 @@ as a key.
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import classes, routes
-from routeproof.checks.frame import Check, Scope, Subject
+from routeproof.checks.subject import Scope, Subject
 from routeproof.checks.tenants import PROXY, alone, claimants, held
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import claim_pointer, pointer
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
+from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Runtime
 from routeproof.prove.classes import RouteClass
 from routeproof.resolve.billing import BillingDecision
@@ -39,12 +42,13 @@ def run(
                 f"provisioned as {made.mode} and read as {after} from then on",
                 hint="let no pattern overlap with another, and no provider accept the operator's token "
                 "or the variable of the model",
-                document=subject.registry_file,
-                pointer=_place(subject, runtime, one),
-                runtime=runtime.name,
-                arm=next((arm.name for arm in claimants(one)), None),
-                model=one.witness,
-                auth_env=names,
+                at=Location(subject.registry_file, _place(subject, runtime, one)),
+                about=about(
+                    runtime=runtime.name,
+                    arm=next((arm.name for arm in claimants(one)), None),
+                    model=one.witness,
+                ),
+                present=names,
                 expected=str(made.mode),
                 actual=f"{before}, then {after}",
                 key=f"{variable} {bool(proxy)}",
@@ -82,5 +86,5 @@ CHECK = Check(
     doc=__doc__,
     run=run,
     size=lambda subject: sum(1 for _ in subject.arms()),
-    scope=Scope.TENANT,
+    reuse=Scope.TENANT,
 )

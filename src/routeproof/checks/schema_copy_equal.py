@@ -6,8 +6,9 @@ pass unnoticed until CI.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
@@ -17,7 +18,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"schema copy `{schema.file}` {state}",
                 hint="run `routeproof schema --write`",
-                document=schema.file,
+                at=Location(schema.file),
                 key=schema.file,
             )
 

@@ -8,8 +8,10 @@ every letter case (with the look-alikes that RE2 folds) and every choice of `:` 
 from collections.abc import Iterator, Sequence
 
 from routeproof.checks.classes import Route
-from routeproof.checks.frame import Check, Scope, Subject
-from routeproof.model.finding import Finding, Level
+from routeproof.checks.subject import Scope, Subject
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import PLATFORM, Arm, Payer, Runtime
 from routeproof.prove.classes import decision_table
@@ -72,12 +74,11 @@ def _finding(subject: Subject, runtime: Runtime, model: str, spelling: str, rout
     return Finding(
         message=f"`{spelling}` on `{runtime.name}` is billed to the customer; `{model}` to the platform",
         hint="refuse the variant, or serve it to the same payer",
-        document=subject.registry_file,
-        pointer=claim_pointer(subject.registry, runtime, arm, spelling) if arm else "",
-        runtime=runtime.name,
-        arm=arm.name if arm else None,
-        model=spelling,
-        auth_env=route.auth_env,
+        at=Location(
+            subject.registry_file, claim_pointer(subject.registry, runtime, arm, spelling) if arm else ""
+        ),
+        about=about(runtime=runtime.name, arm=arm.name if arm else None, model=spelling),
+        present=route.auth_env,
         expected=f"platform, as `{model}`, or refused",
         actual=str(route),
         key=model,
@@ -92,5 +93,5 @@ CHECK = Check(
     run=_run,
     size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.name == PLATFORM),
     proof=True,
-    scope=Scope.RUNTIME,
+    reuse=Scope.RUNTIME,
 )

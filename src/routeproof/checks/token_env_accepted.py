@@ -7,9 +7,11 @@ alone: under another one, a key that is present goes unread, and the agent fails
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 
 _ANTHROPIC_CLIENT = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
 _OWN_NAME_ALONE = ("anthropic_api", "oauth")
@@ -24,9 +26,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"the key of `{provider.name}` is handed over as `{token}`, which nothing reads",
                 hint=f"use one of `{known}`",
-                document=subject.registry_file,
-                pointer=pointer("providers", place, "auth_token_env"),
-                arm=provider.name,
+                at=Location(subject.registry_file, pointer("providers", place, "auth_token_env")),
+                about=about(arm=provider.name),
                 expected=known,
                 actual=token,
             )

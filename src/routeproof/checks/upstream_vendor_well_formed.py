@@ -8,9 +8,11 @@ itself, or a customer's own key.
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.model.registry import PLATFORM, Provider
 
 
@@ -32,9 +34,8 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"upstream vendor `{provider.upstream_vendor}` of `{provider.name}` {wrong}",
                 hint="declare one plain word, on the provider whose API key the operator holds",
-                document=subject.registry_file,
-                pointer=pointer("providers", place, "upstream_vendor"),
-                arm=provider.name,
+                at=Location(subject.registry_file, pointer("providers", place, "upstream_vendor")),
+                about=about(arm=provider.name),
             )
 
 

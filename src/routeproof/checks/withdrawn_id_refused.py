@@ -6,9 +6,11 @@ Withdrawing is done in two steps, so that templates and registry need not land t
 
 from collections.abc import Iterator
 
-from routeproof.checks.frame import Check, Subject
-from routeproof.model.finding import Finding, Level
-from routeproof.model.pointer import pointer
+from routeproof.checks.subject import Subject
+from routeproof.errors import pointer
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
 from routeproof.resolve import derive, hits, menu
 from routeproof.resolve.match import trim
 
@@ -21,11 +23,11 @@ def _run(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     message=f"withdrawn id `{model}` on `{runtime}` is still {still}",
                     hint="remove the other entry, or narrow the pattern that finds it",
-                    document=subject.registry_file,
-                    pointer=pointer("runtimes", runtime, "providers", place, "withdrawn_models", index),
-                    runtime=runtime,
-                    arm=arm.name,
-                    model=model,
+                    at=Location(
+                        subject.registry_file,
+                        pointer("runtimes", runtime, "providers", place, "withdrawn_models", index),
+                    ),
+                    about=about(runtime=runtime, arm=arm.name, model=model),
                     expected="unregistered",
                     actual=str(derive(subject.registry, runtime, model)),
                 )

@@ -6,7 +6,7 @@ import click
 
 from routeproof.checks import ALL
 from routeproof.conform.findings import RULES as OF_RESOLVERS
-from routeproof.verdict import RULES
+from routeproof.harness import RULES
 
 
 @click.command("explain")

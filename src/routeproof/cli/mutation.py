@@ -14,6 +14,7 @@ import click
 from routeproof.cli.frame import complain, wrote
 from routeproof.cli.frame import write as write_file
 from routeproof.errors import InputError, RouteproofError
+from routeproof.harness import Exit, Verdict
 from routeproof.manifest import loads
 from routeproof.markup import visible
 from routeproof.mutate.choose import Shard, meeting, sample
@@ -29,7 +30,6 @@ from routeproof.mutate.source import YamlSource
 from routeproof.mutate.text import difference
 from routeproof.mutate.trial import Opener, Trial
 from routeproof.reports.text import render as render_verdict
-from routeproof.verdict import Exit, Verdict
 from routeproof.workspace.files import MUTATION_REPORT, PINS, REGISTRY
 from routeproof.workspace.git import file_at
 

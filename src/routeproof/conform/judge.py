@@ -8,9 +8,9 @@ from routeproof.conform.groups import Group
 from routeproof.conform.plan import Asked, Plan
 from routeproof.conform.question import Question
 from routeproof.conform.wire import Fault, Transcript
+from routeproof.harness import Exit
 from routeproof.model.registry import PLATFORM, Registry
 from routeproof.resolve.billing import BillingMode
-from routeproof.verdict import Exit
 
 _OPERATOR_PAYS = {f"`{PLATFORM}`", f"`{BillingMode.PLATFORM_MANAGED}`"}
 """Answers, as they are told, by which the operator pays."""

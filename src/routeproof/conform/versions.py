@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from routeproof.conform.expected import DECIDES, Reply, short
 from routeproof.conform.question import Op, Question
 from routeproof.conform.recording import Recording
-from routeproof.verdict import Exit
+from routeproof.harness import Exit
 
 
 @dataclass(frozen=True, slots=True)

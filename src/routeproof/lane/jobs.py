@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import islice
 
+from routeproof.errors import pointer
 from routeproof.lane.condition import always_runs, is_event_gate
 from routeproof.lane.gap import Gap, Kind
 from routeproof.lane.members import Layout, Member
-from routeproof.model.pointer import pointer
 from routeproof.model.workflow import Step, Workflow
 
 _PATH_FILTERS = ("paths", "paths-ignore")

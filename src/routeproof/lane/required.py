@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
+from routeproof.errors import pointer
 from routeproof.lane.gap import Gap, Kind
 from routeproof.lane.members import Layout
-from routeproof.model.pointer import pointer
 
 _MOST_NAMES = 200
 """Names among which the one that was probably meant is looked for: it takes a while."""

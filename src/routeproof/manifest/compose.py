@@ -9,12 +9,11 @@ from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
-from routeproof.errors import Place, Problem
+from routeproof.errors import Place, Problem, pointer
 from routeproof.manifest.document import Document, Span
 from routeproof.manifest.nodes import Node, Open, Slot, span_of
 from routeproof.manifest.phrase import in_quotes, quoted, syntax_problem
 from routeproof.manifest.scalars import Dialect, Scalar, resolve, resolve_core
-from routeproof.model.pointer import pointer
 
 MAX_DEPTH = 64
 """Deepest nesting of lists and mappings, aliases expanded."""

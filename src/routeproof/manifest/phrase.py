@@ -6,10 +6,9 @@ from difflib import get_close_matches
 
 from yaml import MarkedYAMLError
 
-from routeproof.errors import Place, Problem
+from routeproof.errors import Place, Problem, pointer
 from routeproof.manifest.document import Document
 from routeproof.markup import visible
-from routeproof.model.pointer import pointer
 from routeproof.schema import Violation
 
 _LONGEST = 60

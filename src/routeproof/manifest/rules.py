@@ -8,11 +8,10 @@ import datetime
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from routeproof.errors import Problem
+from routeproof.errors import Problem, pointer
 from routeproof.manifest.document import Document
 from routeproof.manifest.pattern import pattern_problems
 from routeproof.manifest.phrase import nearest, quoted
-from routeproof.model.pointer import pointer
 
 _Named = Iterator[tuple[str, Any]]
 """Pairs of a pointer and the value found there."""

@@ -5,9 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from routeproof.checks import invariants_hold
-from routeproof.checks.frame import Subject
+from routeproof.checks.subject import Subject
 from routeproof.errors import InputError, UndecidedError
-from routeproof.model.policy import Condition, Invariant
+from routeproof.model.declared import Condition, Invariant
 from routeproof.model.registry import PLATFORM, Payer, Provider, Registry, Runtime
 from routeproof.propose.acceptance import exactly
 from routeproof.propose.divisions import Divisions

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from routeproof.model.policy import Pin, Probe, UpstreamPin
+from routeproof.model.declared import Pin, Probe, UpstreamPin
 from routeproof.model.registry import PLATFORM, Registry, Runtime
 from routeproof.propose.divisions import Divisions
 from routeproof.prove.classes import Keyed, route_classes

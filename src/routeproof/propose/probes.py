@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from routeproof.model.policy import Probe
+from routeproof.model.declared import Probe
 from routeproof.model.registry import Provider, Registry, Runtime
 from routeproof.propose.divisions import Divisions
 from routeproof.prove.division import Part

@@ -8,9 +8,9 @@ from routeproof.conform.judge import Conformance, Covered, Disagreement
 from routeproof.conform.question import Question
 from routeproof.conform.versions import Versions
 from routeproof.conform.wire import fields_of
+from routeproof.harness import Exit
 from routeproof.markup import visible
 from routeproof.reports.summary import plural
-from routeproof.verdict import Exit
 
 FORMAT = "routeproof/conform-1"
 VERSIONS_FORMAT = "routeproof/conform-versions-1"

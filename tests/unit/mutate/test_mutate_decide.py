@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from routeproof.errors import EngineDisagreement, UndecidedError
-from routeproof.model.policy import Pin
+from routeproof.harness import Exit, refused
+from routeproof.model.declared import Pin
 from routeproof.mutate import meaning
 from routeproof.mutate.decide import Judge, control
 from routeproof.mutate.edit import Edit, put
@@ -14,7 +15,6 @@ from routeproof.mutate.remedy import pin_text, with_pins
 from routeproof.mutate.result import Result, Status
 from routeproof.mutate.session import distrust
 from routeproof.mutate.source import YamlSource
-from routeproof.verdict import Exit, refused
 from support.mutation_trials import base_mutants, base_root, base_trial, mutant, opener
 
 MOVED = ("byok-id-to-platform", "coder / anthropic-api / claude-opus-4-7")

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from routeproof.checks.frame import Subject
+from routeproof.checks.subject import Subject
+from routeproof.harness.finding import Level, Rule
 from routeproof.manifest import policy as read
 from routeproof.manifest import registry_of
 from routeproof.matrix import GoldenRow
 from routeproof.matrix.table import Golden
-from routeproof.model.finding import Level, Rule
 from routeproof.mutate.edit import applied
 from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators import ALL, Material, Operator, mutants_of

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from routeproof.errors import InputError
+from routeproof.harness import Exit
 from routeproof.manifest import loads
 from routeproof.mutate.choose import Shard, meeting, sample
 from routeproof.mutate.merge import merged
@@ -15,7 +16,6 @@ from routeproof.mutate.report import Score
 from routeproof.mutate.result import Status
 from routeproof.mutate.runner import Limits, run
 from routeproof.mutate.session import Plan, conduct, exit_of
-from routeproof.verdict import Exit
 from routeproof.workspace.trial import WorkspaceTrial
 from support.mutation_trials import base_mutants, base_root, base_trial, opener
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from routeproof.harness import Verdict
 from routeproof.markup import visible
 from routeproof.reports.context import NOTHING, Context
 from routeproof.reports.html.machines import divided, embedded
 from routeproof.reports.html.view import page
-from routeproof.verdict import Verdict
 
 
 def render(verdict: Verdict, context: Context = NOTHING) -> str:

@@ -1,17 +1,15 @@
-"""The frame every check stands in: what it is given, what it is, and how it is run."""
+"""What the checks on a registry are given, and how much of it each depends on."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from routeproof.compare import Moves
 from routeproof.drift import Drift
-from routeproof.errors import UndecidedError
 from routeproof.lane import LaneReport
 from routeproof.matrix import Cell, GoldenRow
 from routeproof.matrix.table import Golden
-from routeproof.model.finding import Finding, Level, Rule
-from routeproof.model.policy import (
+from routeproof.model.declared import (
     ArtefactFile,
     Hosts,
     Invariant,
@@ -113,9 +111,8 @@ class Subject:
 
 
 class Scope(StrEnum):
-    """How much of the registry the findings of a check depend on: an edit outside of it changes none."""
+    """How much of the registry the findings of a check depend on, where that is not the whole of it."""
 
-    REGISTRY = "registry"
     ROUTES = "routes"
     """What decides where ids go, and whose keys are found: the arms in order with their ids, patterns and
     credential names; of the catalogue its names, upstream vendors and the variables of all keys."""
@@ -123,58 +120,6 @@ class Scope(StrEnum):
     """The same, and what is found on one runtime depends on no other runtime."""
     RUNTIME = "runtime"
     """The routes of each runtime alone: neither another runtime nor the rest of the catalogue."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check(Rule):
-    """A rule and the function that looks for its violations.
-
-    `size` counts what the check has to judge: 0 means that it is empty here, which the run ledger says.
-    """
-
-    run: Callable[[Subject], Iterator[Finding]]
-    size: Callable[[Subject], int]
-    proof: bool = False
-    """Whether the check speaks of every possible id, by proof."""
-    scope: Scope = Scope.REGISTRY
-    any_change: bool = False
-    """Whether every change of the registry's data is a finding, whatever it means: no edit survives that, so
-    `mutate` sets the check aside unless it is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """One check after its run: how much it judged, and what it found.
-
-    `undecided` says why the check could not answer: then its findings are incomplete, and no pass.
-    """
-
-    check: Check
-    judged: int
-    findings: tuple[Finding, ...]
-    undecided: str = ""
-
-
-def run(check: Check, subject: Subject, level: Level, judged: int | None = None) -> Ran:
-    """Run one check and put its id and the level in force on every finding.
-
-    A check that outgrows its budget is undecided: what it found before stands, and the rest is unknown.
-    `judged` is how much there is to judge, where that is known already.
-    """
-    found: list[Finding] = []
-    undecided = ""
-    try:
-        for finding in check.run(subject):
-            found.append(replace(finding, check=check.id, level=level))  # noqa: PERF401 - keep what came first
-    except UndecidedError as error:
-        undecided = str(error)
-    judged = _size(check, subject) if judged is None else judged
-    return Ran(check, judged, tuple(found), undecided)
-
-
-def _size(check: Check, subject: Subject) -> int:
-    """How much the check has to judge; what cannot be counted within the budget is not nothing."""
-    try:
-        return check.size(subject)
-    except UndecidedError:
-        return 1
+    ANY_CHANGE = "any-change"
+    """Everything, and every change of the data is a finding, whatever it means: no edit survives that, so
+    `mutate` sets such a check aside unless it is asked for."""

@@ -5,10 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from routeproof.errors import Problem
-from routeproof.model.finding import Finding, Level, Rule
-from routeproof.model.pointer import pointer
-from routeproof.model.policy import Policy, Waiver
+from routeproof.errors import Problem, pointer
+from routeproof.harness.finding import Finding, Level, Location, Rule
+from routeproof.harness.policy import Policy, Waiver
 from routeproof.resolve.match import matches
 
 NOTICE = datetime.timedelta(days=14)
@@ -53,16 +52,18 @@ class Waived:
 
 
 def covers(waiver: Waiver, finding: Finding) -> bool:
-    """Whether the waiver exempts the finding: every field that it names agrees."""
-    return (
-        waiver.check == finding.check
-        and waiver.runtime in (None, finding.runtime)
-        and waiver.arm in (None, finding.arm)
-        and (waiver.ids is None or (finding.model is not None and matches(waiver.ids, finding.model)))
-    )
+    """Whether the waiver exempts the finding: everything that narrows it agrees."""
+    if waiver.check != finding.check:
+        return False
+    if any(part not in finding.about for part in waiver.about if part[1] is not None):
+        return False
+    if waiver.ids is None:
+        return True
+    named = finding.about[-1][1] if finding.about else None
+    return named is not None and matches(waiver.ids, named)
 
 
-def about(
+def problems_with(
     waivers: Sequence[Waiver], used: Collection[str], today: datetime.date, file: str
 ) -> Iterator[tuple[Rule, Finding]]:
     """What is wrong with the waivers; `used` holds the pointers of those that exempt something."""
@@ -84,10 +85,8 @@ def about(
             Finding(
                 message=f"waiver of `{waiver.check}` (`{waiver.ticket}`, owner `{waiver.owner}`) {state}",
                 hint=hint,
-                document=file,
-                pointer=waiver.pointer,
-                runtime=waiver.runtime,
-                arm=waiver.arm,
+                at=Location(file, waiver.pointer),
+                about=waiver.about,
                 key=f"{waiver.check} {waiver.ids or ''}",
             ),
         )

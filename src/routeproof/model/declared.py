@@ -1,14 +1,10 @@
-"""What a team declares beside its registry: pins, probes, offers, waivers, levels, invariants, moves.
+"""What a team declares beside its registry: pins, probes, offers, invariants, moves, copies, artefacts.
 
 A `pointer` (RFC 6901) leads to the entry in the file that it was read from.
 """
 
-import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 
-from routeproof.model.finding import Level
 from routeproof.model.registry import Payer
 
 Ids = str | tuple[str, ...]
@@ -46,32 +42,6 @@ class Probe:
 
     provider: str
     model: str
-    pointer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The lowest level that fails the gate, and the level of each check; None switches a check off."""
-
-    fail_level: Level = Level.ERROR
-    levels: Mapping[str, Level | None] = field(default_factory=lambda: MappingProxyType({}))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiver:
-    """Findings of one check that are accepted up to and including a date; None narrows nothing.
-
-    `ids` is an RE2 pattern that the entire id must match.
-    """
-
-    check: str
-    runtime: str | None = None
-    arm: str | None = None
-    ids: str | None = None
-    reason: str
-    owner: str
-    ticket: str
-    expires: datetime.date
     pointer: str = ""
 
 
