@@ -45,34 +45,32 @@ def manifest_option(command: F) -> F:
     )(command)
 
 
-class _ReportFile(click.ParamType[tuple[str, Path]]):
-    """`FORMAT=PATH`, the format one of those given."""
-
-    name = "FORMAT=PATH"
-
-    def __init__(self, formats: Collection[str]) -> None:
-        self._formats = formats
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, Path]:
-        format_name, _, path = str(value).partition("=")
-        if format_name not in self._formats or not path:
-            self.fail(
-                f"{value!r} is not FORMAT=PATH with FORMAT one of {', '.join(self._formats)}", param, ctx
-            )
-        return format_name, Path(path)
-
-
 def report_option(formats: Collection[str]) -> Callable[[F], F]:
     """Add `--report FORMAT=PATH`, repeatable, as `reports`: pairs of format and path."""
+
+    def split_each(
+        ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+    ) -> tuple[tuple[str, Path], ...]:
+        return tuple(_split_report(text, formats, ctx, param) for text in value)
+
     return option(
         "--report",
         "reports",
-        type=_ReportFile(formats),
+        metavar="FORMAT=PATH",
+        callback=split_each,
         multiple=True,
         help="Also write a report to a file; repeatable.",
     )
+
+
+def _split_report(
+    text: str, formats: Collection[str], ctx: click.Context, param: click.Parameter
+) -> tuple[str, Path]:
+    format_name, _, path = text.partition("=")
+    if format_name not in formats or not path:
+        choices = ", ".join(formats)
+        raise click.BadParameter(f"{text!r} is not FORMAT=PATH with FORMAT one of {choices}", ctx, param)
+    return format_name, Path(path)
 
 
 def today_option(command: F) -> F:
