@@ -38,3 +38,12 @@ def test_mutants_are_decided_without_what_linux_has(
 ) -> None:
     done = elsewhere(loss, tmp_path, clean, "--sample", "6", *jobs)
     assert (done.code, "score 100.0 %" in done.out) == (0, True), done.out + done.err
+
+
+def test_a_worker_that_starts_anew_imports_nothing_of_the_current_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "crowded"
+    write_base(folder)
+    for name in ("pickle", "socket", "struct"):
+        (folder / f"{name}.py").write_text("raise SystemExit(77)\n", "utf-8")
+    done = elsewhere(STARTS_ANEW, tmp_path, folder, "--sample", "6", "--jobs", "2")
+    assert (done.code, done.err.count("\n")) == (0, 1), done.out + done.err

@@ -2,11 +2,12 @@
 
 import gc
 import multiprocessing
+import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -113,7 +114,7 @@ class _Team:
 
     def start(self) -> None:
         """Start the workers; a signal waits until each of them is known, and so can be stopped."""
-        with _signals_held():
+        with _signals_held(), nullcontext() if _FORKS else _safe_path():
             for _ in range(min(self.limits.jobs, _MOST_WORKERS)):
                 mine, theirs = multiprocessing.Pipe()
                 # A fork inherits the ends of the others: while it held them, none would see the parent go.
@@ -184,6 +185,17 @@ def _signals_held() -> Iterator[None]:
             signal.signal(each, handler)
         for number in came:
             signal.raise_signal(number)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """A process that starts anew meanwhile takes no module of the current folder, such as a `pickle.py`."""
+    before = os.environ.get("PYTHONSAFEPATH", "")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        os.environ["PYTHONSAFEPATH"] = before
 
 
 def _keep() -> None:
