@@ -1,7 +1,23 @@
-"""`python -m routeproof`: the command line where no script folder is on the path."""
+"""Where the command line starts, as `routeproof` and as `python -m routeproof`, before much is imported."""
 
 import os
 import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        from routeproof import interrupt  # noqa: PLC0415 - the path must be right before
+
+        interrupt.leave_at_once()
+    except KeyboardInterrupt:
+        os._exit(130)
+    from routeproof.cli import main as run  # noqa: PLC0415 - Ctrl-C may come while it is imported
+
+    try:
+        run()
+    finally:
+        interrupt.leave_at_once()
 
 
 def _leave_current_folder_out() -> None:
@@ -19,6 +35,4 @@ def _leave_current_folder_out() -> None:
 
 if __name__ == "__main__":
     _leave_current_folder_out()
-    from routeproof.cli import main
-
     main()
