@@ -1,8 +1,8 @@
 """routeproof: proves where every model id goes, and who pays for it."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # not from `typing`: under `python -m` that could be a file of the current folder
 if TYPE_CHECKING:
     from routeproof.errors import RouteproofError
     from routeproof.harness import Verdict

@@ -68,9 +68,15 @@ class Asked:
             "minimum",
         )
         started, seconds = time.monotonic(), options["seconds"]
-        jobs = options["jobs"] or len(os.sched_getaffinity(0))
+        jobs = options["jobs"] or _usable_processors()
         limits = Limits(jobs, None if seconds is None else started + seconds)
         return cls(root=root, limits=limits, started=started, **{name: options[name] for name in names})
+
+
+def _usable_processors() -> int:
+    """How many processors this process may use; where the system does not say, all that there are."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def print_list(trial: Trial, mutants: Sequence[Mutant]) -> None:

@@ -1,6 +1,7 @@
 """Many mutants: the same answers on one process and on several, and what an interruption leaves."""
 
 import os
+import signal
 import time
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from routeproof.mutate.merge import merged
 from routeproof.mutate.mutant import Kind
 from routeproof.mutate.report import Score
 from routeproof.mutate.result import Status
-from routeproof.mutate.runner import Limits, run
+from routeproof.mutate.runner import Limits, _signals_held, run
 from routeproof.mutate.session import Plan, conduct, exit_of
 from routeproof.workspace.trial import WorkspaceTrial
 from support.mutation_trials import base_mutants, base_root, base_trial, opener
@@ -69,6 +70,23 @@ def test_what_was_decided_before_an_interruption_is_kept(jobs):
 def test_a_deadline_stops_the_run(jobs):
     results = run(base_trial(), opener(), SOME, Limits(jobs, deadline=time.monotonic()), silent)
     assert any(each.status is Status.PENDING for each in results)
+
+
+@pytest.mark.parametrize("masks", [True, False])
+def test_a_signal_waits_until_the_workers_are_known(masks, monkeypatch):
+    if not masks:
+        monkeypatch.delattr(signal, "pthread_sigmask")
+    known = []
+
+    def start():
+        with _signals_held():
+            os.kill(os.getpid(), signal.SIGINT)
+            known.append("worker")
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert known == ["worker"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 @dataclass(frozen=True, slots=True)
