@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from routeproof.checks.frame import Check, Scope, Subject
+from routeproof.match import trim
 from routeproof.model.finding import Finding, Level
 from routeproof.model.policy import Condition, Invariant
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.language import inside, partition
 from routeproof.prove.syntax import whole_form
-from routeproof.resolve.match import trim
 from routeproof.rule import Decision, outcome
 
 

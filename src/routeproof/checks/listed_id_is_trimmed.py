@@ -7,9 +7,9 @@ customer sees it on the menu, picks it, and the request is refused or falls to a
 from collections.abc import Iterator
 
 from routeproof.checks.frame import Check, Subject
+from routeproof.match import trim
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pointer
-from routeproof.resolve.match import trim
 
 
 def _entries(subject: Subject) -> Iterator[tuple[str, str, str, str]]:

@@ -7,10 +7,10 @@ An entry that the gate then refuses is a menu item that fails at creation.
 from collections.abc import Iterator
 
 from routeproof.checks.frame import Check, Subject
+from routeproof.match import trim
 from routeproof.matrix import Kind
 from routeproof.model.finding import Finding, Level
 from routeproof.resolve import register
-from routeproof.resolve.match import trim
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

@@ -7,10 +7,10 @@ reader and is BYOK to the machine: its traffic is billed to whoever holds the ke
 from collections.abc import Iterator
 
 from routeproof.checks.frame import Check, Subject
+from routeproof.match import trim
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pointer
 from routeproof.model.registry import PLATFORM
-from routeproof.resolve.match import trim
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 
 from routeproof.checks.classes import Route
 from routeproof.checks.frame import Check, Scope, Subject
+from routeproof.match import finds
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import PLATFORM, Arm, Payer, Runtime
 from routeproof.prove.classes import decision_table
 from routeproof.prove.language import inside
 from routeproof.resolve import hits
-from routeproof.resolve.match import finds
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

@@ -7,10 +7,10 @@ Withdrawing is done in two steps, so that templates and registry need not land t
 from collections.abc import Iterator
 
 from routeproof.checks.frame import Check, Subject
+from routeproof.match import trim
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pointer
 from routeproof.resolve import derive, hits, menu
-from routeproof.resolve.match import trim
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from routeproof.conform.groups import Group
 from routeproof.conform.judge import Conformance, Disagreement
 from routeproof.conform.question import Op
+from routeproof.match import trim
 from routeproof.matrix import count
 from routeproof.model.finding import Finding, Level, Rule
 from routeproof.model.pointer import claim_pointer, pointer
 from routeproof.model.registry import Registry
-from routeproof.resolve.match import trim
 from routeproof.verdict import Exit, Ledger, Verdict
 from routeproof.verdict.judge import Undecided
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from routeproof.errors import Problem
+from routeproof.match import matches
 from routeproof.model.finding import Finding, Level, Rule
 from routeproof.model.pointer import pointer
 from routeproof.model.policy import Policy, Waiver
-from routeproof.resolve.match import matches
 
 NOTICE = datetime.timedelta(days=14)
 """How long before its end a waiver is announced."""
