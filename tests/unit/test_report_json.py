@@ -10,16 +10,20 @@ from routeproof.harness import Exit, Ledger, Verdict, refused
 from routeproof.harness.verdict import Undecided
 from routeproof.reports import render
 from support.edited import edited
-from support.report_makers import LISTED, WHOLE, WIDE, exemption, verdict
+from support.report_makers import COUNTS, LISTED, WHOLE, WIDE, exemption, verdict
 
 VERDICTS = {
     "clean": verdict(),
     "findings": verdict(LISTED, WIDE, WHOLE, edited(LISTED, present=("A", "B"), expected="x", actual="y")),
     "waived": verdict(waived=(LISTED,)),
     "exceptions": verdict(exemptions=(exemption("desk", "acme-1", "agreed", "T-2"),)),
-    "undecided": Verdict(Exit.UNDECIDED, ledger=Ledger(("a",), (), ("a",), ("b",), (Undecided("a", "w"),))),
-    "refused": refused(InputError.of([Problem("not YAML", Place("f", 1, 2, 3, 4)), Problem("nowhere")])),
-    "disagreement": refused(EngineDisagreement("two answers")),
+    "undecided": Verdict(
+        Exit.UNDECIDED, ledger=Ledger(("a",), (), ("a",), ("b",), (Undecided("a", "w"),)), counts=COUNTS
+    ),
+    "refused": refused(
+        InputError.of([Problem("not YAML", Place("f", 1, 2, 3, 4)), Problem("nowhere")]), counts=COUNTS
+    ),
+    "disagreement": refused(EngineDisagreement("two answers"), counts=COUNTS),
 }
 
 

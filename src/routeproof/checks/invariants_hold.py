@@ -13,12 +13,12 @@ from functools import lru_cache
 from routeproof.checks.subject import Scope, Subject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
+from routeproof.match import trim
 from routeproof.model.about import about
 from routeproof.model.declared import Condition, Invariant
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.language import inside, partition
 from routeproof.prove.syntax import whole_form
-from routeproof.resolve.match import trim
 from routeproof.rule import Decision, outcome
 
 

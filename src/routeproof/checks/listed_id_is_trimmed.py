@@ -10,8 +10,8 @@ from routeproof.checks.subject import Subject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
+from routeproof.match import trim
 from routeproof.model.about import about
-from routeproof.resolve.match import trim
 
 
 def _entries(subject: Subject) -> Iterator[tuple[str, str, str, str]]:

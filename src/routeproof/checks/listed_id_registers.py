@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from routeproof.checks.subject import Subject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
+from routeproof.match import trim
 from routeproof.matrix import Kind
 from routeproof.model.about import about
 from routeproof.resolve import register
-from routeproof.resolve.match import trim
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

@@ -10,9 +10,9 @@ from routeproof.checks.subject import Subject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
+from routeproof.match import trim
 from routeproof.model.about import about
 from routeproof.model.registry import PLATFORM
-from routeproof.resolve.match import trim
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

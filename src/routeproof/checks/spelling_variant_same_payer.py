@@ -11,13 +11,13 @@ from routeproof.checks.classes import Route
 from routeproof.checks.subject import Scope, Subject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
+from routeproof.match import finds
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import PLATFORM, Arm, Payer, Runtime
 from routeproof.prove.classes import decision_table
 from routeproof.prove.language import inside
 from routeproof.resolve import hits
-from routeproof.resolve.match import finds
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

@@ -9,11 +9,11 @@ from routeproof.errors import pointer
 from routeproof.harness import Exit, Ledger, Verdict
 from routeproof.harness.finding import Finding, Level, Location, Rule
 from routeproof.harness.verdict import Undecided
+from routeproof.match import trim
 from routeproof.matrix import count
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Registry
-from routeproof.resolve.match import trim
 
 AGREES = Rule(
     id="resolver-agrees",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from routeproof.errors import pointer
+from routeproof.match import trim
 from routeproof.model.declared import Offered, OfferedModel
 from routeproof.model.registry import PLATFORM, Payer, Registry, Runtime
 from routeproof.resolve import Outcome, derive, menu
-from routeproof.resolve.match import trim
 from routeproof.rule import DeriveError
 
 

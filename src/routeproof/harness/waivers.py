@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from routeproof.errors import Problem, pointer
 from routeproof.harness.finding import Finding, Level, Location, Rule
 from routeproof.harness.policy import Policy, Waiver
-from routeproof.resolve.match import matches
+from routeproof.match import matches
 
 NOTICE = datetime.timedelta(days=14)
 """How long before its end a waiver is announced."""
