@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from routeproof.conform.groups import Group
 from routeproof.conform.judge import Conformance, Disagreement
 from routeproof.conform.question import Op
+from routeproof.markup import more
 from routeproof.matrix import count
 from routeproof.model.finding import Finding, Level, Rule
 from routeproof.model.pointer import claim_pointer, pointer
@@ -87,11 +88,10 @@ def _claim(registry: Registry, group: Group, model: str) -> str:
 
 def _faults(registry_file: str, result: Conformance) -> Iterator[Finding]:
     for fault in result.faults:
-        more = f"; {fault.count - 1:,} more like it" if fault.count > 1 else ""
         yield Finding(
             check=ANSWERS.id,
             level=ANSWERS.level,
-            message=f"{fault.kind}: {fault.message}{more}",
+            message=f"{fault.kind}: {fault.message}{more(fault.count)}",
             hint="a resolver answers each line with one line of JSON that bears the same id",
             document=registry_file,
             key=fault.kind,
