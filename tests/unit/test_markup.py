@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routeproof.markup import code, message, prose, table, visible
+from routeproof.markup import code, message, more, nearest, prose, table, visible
 
 NASTY = "`|\\\n\r\t\0\x1b\x85\u2028\u202e\u2066\u200b\xa0<>[]()!*_~#@&:/w. a1\ud800"
 TEXTS = st.one_of(st.text(alphabet=NASTY), st.text(alphabet="` |"), st.text())
@@ -195,3 +195,32 @@ def test_a_table_without_rows_is_its_header():
 
 def test_numbers_and_names_stand_in_cells_as_they_are_written():
     assert cells(table(("n", "m"), [("007", 1.50)]).splitlines()[2]) == [" 007 ", " 1.5 "]
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, ""), (1, ""), (2, "; 1 more like it"), (1_234_568, "; 1,234,567 more like it")]
+)
+def test_what_is_left_of_an_example_is_counted(count, text):
+    assert more(count) == text
+
+
+NAMES = ("golden-matrix", "golden-metadata", "pin-holds", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "near"),
+    [
+        ("golden-matrx", NAMES, "golden-matrix"),
+        ("pin-holds", NAMES, "pin-holds"),
+        ("unlike", NAMES, None),
+        ("", NAMES, ""),
+        ("pin-holds", (), None),
+        ("pin", dict.fromkeys(NAMES), None),
+    ],
+)
+def test_the_nearest_name_is_found_where_one_is_near(name, known, near):
+    assert nearest(name, known) == near
+
+
+def test_less_likeness_is_enough_where_it_is_asked_for():
+    assert nearest("pin", NAMES, 0.4) == "pin-holds"

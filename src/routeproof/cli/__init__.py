@@ -2,7 +2,6 @@
 
 import os
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
@@ -12,6 +11,7 @@ import click
 from routeproof import interrupt
 from routeproof.cli.frame import EXIT_CODES, complain
 from routeproof.errors import InputError, RouteproofError
+from routeproof.markup import nearest
 
 _COMMANDS = {
     "check": "Judge the workspace: every check, one verdict, one exit code.",
@@ -54,9 +54,9 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        near = get_close_matches(args[0], _COMMANDS, 1)
-        if near and args[0] not in _COMMANDS:
-            raise click.UsageError(f"No such command '{args[0]}'. Did you mean '{near[0]}'?", ctx)
+        near = nearest(args[0], _COMMANDS)
+        if near is not None and args[0] not in _COMMANDS:
+            raise click.UsageError(f"No such command '{args[0]}'. Did you mean '{near}'?", ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -3,14 +3,13 @@
 import datetime
 import secrets
 from collections.abc import Callable, Collection
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from routeproof.errors import RouteproofError
-from routeproof.markup import visible
+from routeproof.markup import nearest, visible
 from routeproof.model.registry import Registry
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -95,8 +94,10 @@ def known_checks(ctx: click.Context, param: click.Parameter, value: tuple[str, .
 
     for name in value:
         if name not in BY_ID:
-            near = get_close_matches(name, BY_ID, 1)
-            hint = f" Did you mean '{near[0]}'?" if near else " 'routeproof check --list' shows them."
+            near = nearest(name, BY_ID)
+            hint = (
+                f" Did you mean '{near}'?" if near is not None else " 'routeproof check --list' shows them."
+            )
             raise click.BadParameter(f"there is no check '{name}'.{hint}", ctx, param)
     return value
 

@@ -5,7 +5,6 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,7 +15,7 @@ from routeproof.cli.frame import write as write_file
 from routeproof.errors import InputError, RouteproofError
 from routeproof.harness import Exit, Verdict
 from routeproof.manifest import loads
-from routeproof.markup import visible
+from routeproof.markup import nearest, visible
 from routeproof.mutate.choose import Shard, meeting, sample
 from routeproof.mutate.decide import Judge
 from routeproof.mutate.mutant import Mutant
@@ -92,8 +91,8 @@ def one(mutants: Sequence[Mutant], wanted: str) -> Mutant:
     found = [each for each in mutants if each.id.startswith(wanted)] if wanted else []
     if len(found) == 1:
         return found[0]
-    near = get_close_matches(wanted, [each.id for each in mutants], 1)
-    hint = f" Did you mean '{near[0]}'?" if near else " 'routeproof mutate --list' shows them."
+    near = nearest(wanted, [each.id for each in mutants])
+    hint = f" Did you mean '{near}'?" if near is not None else " 'routeproof mutate --list' shows them."
     raise click.UsageError(f"there is {'more than one' if found else 'no'} mutant '{wanted}'.{hint}")
 
 

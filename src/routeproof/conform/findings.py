@@ -9,6 +9,7 @@ from routeproof.errors import pointer
 from routeproof.harness import Exit, Ledger, Verdict
 from routeproof.harness.finding import Finding, Level, Location, Rule
 from routeproof.harness.verdict import Undecided
+from routeproof.markup import more
 from routeproof.match import trim
 from routeproof.matrix import count
 from routeproof.model.about import about
@@ -92,11 +93,10 @@ def _claim(registry: Registry, group: Group, model: str) -> str:
 
 def _faults(registry_file: str, result: Conformance) -> Iterator[Finding]:
     for fault in result.faults:
-        more = f"; {fault.count - 1:,} more like it" if fault.count > 1 else ""
         yield Finding(
             check=ANSWERS.id,
             level=ANSWERS.level,
-            message=f"{fault.kind}: {fault.message}{more}",
+            message=f"{fault.kind}: {fault.message}{more(fault.count)}",
             hint="a resolver answers each line with one line of JSON that bears the same id",
             at=Location(registry_file),
             key=fault.kind,

@@ -3,11 +3,11 @@
 import datetime
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from routeproof.errors import Problem, pointer
 from routeproof.harness.finding import Finding, Level, Location, Rule
 from routeproof.harness.policy import Policy, Waiver
+from routeproof.markup import nearest
 from routeproof.match import matches
 
 NOTICE = datetime.timedelta(days=14)
@@ -104,8 +104,10 @@ def config_problems(
 
     def wrong(check: str, at: str, verb: str, refused: Collection[str]) -> Iterator[Problem]:
         if check not in known:
-            near = get_close_matches(check, known, 1)
-            hint = f"did you mean `{near[0]}`?" if near else "`routeproof check --list` shows them all"
+            near = nearest(check, known)
+            hint = (
+                f"did you mean `{near}`?" if near is not None else "`routeproof check --list` shows them all"
+            )
             yield Problem(f"unknown check `{check}`", pointer=at, hint=hint)
         elif check in refused:
             hint = f"`routeproof explain {check}` says why"
