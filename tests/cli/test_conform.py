@@ -7,14 +7,14 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from routeproof.artefact import Language, render
-from routeproof.cli import main
 from routeproof.manifest import fingerprint, load
-from support.cli_command import ROOT, Run, copy_workspace, run
+from support.cli_command import ROOT, Run, call, copy_workspace
 
 EXAMPLES = ROOT / "examples"
 EVERY_OP = ("--op", "derive", "--op", "upstream", "--op", "register", "--op", "billing")
@@ -31,19 +31,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def conform(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Conform:
+def conform(folder: Path) -> Conform:
     """Run the command in that folder."""
-    monkeypatch.chdir(folder)
-
-    def conform(*args: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["routeproof", "conform", *args])
-        with pytest.raises(SystemExit) as left:
-            main()
-        out, err = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return Run(args, left.value.code, out, err)
-
-    return conform
+    return partial(call, "conform", folder=folder)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +100,7 @@ def recordings(folder: Path) -> None:
     """`old.jsonl` of a resolver that is right, `new.jsonl` of one that sends groq to the platform."""
     for name, mistaken in (("old", False), ("new", True)):
         (folder / f"{name}.py").write_text(f"MISTAKEN = {mistaken}\n{ITSELF}", encoding="utf-8")
-        done = run("conform", "--python", f"{name}:resolve", "--record", f"{name}.jsonl", folder=folder)
+        done = call("conform", "--python", f"{name}:resolve", "--record", f"{name}.jsonl", folder=folder)
         assert done.code == int(mistaken), done.out + done.err
 
 

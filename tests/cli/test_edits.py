@@ -38,6 +38,8 @@ def test_the_golden_matrix_shows_the_edit(reference: Path, tmp_path: Path, name:
 def test_without_an_edit_the_gate_is_open(reference: Path) -> None:
     done = run("check", "--today", TODAY, folder=reference)
     assert "5 runtimes, 43 arms (29 name-only), 58 listed pairs, 87 cells\n" in done.out
+    checks = len(call("check", "--list", folder=reference).out.splitlines())
+    assert f"\n{checks} of {checks} checks done; nothing to judge for " in done.out
     assert done.code == 0
     assert_golden("check-pass", done.shown(reference))
 
@@ -45,6 +47,6 @@ def test_without_an_edit_the_gate_is_open(reference: Path) -> None:
 def test_an_edit_in_place_closes_the_gate(workspace: Path) -> None:
     edit = EDITS["platform-gains-an-id"]
     (workspace / "manifest/providers.yaml").write_text(edit.text, encoding="utf-8")
-    done = run("check", "--today", TODAY, folder=workspace)
+    done = call("check", "--today", TODAY, folder=workspace)
     assert done.code == 1
     assert_golden("check-fail", done.shown(workspace))

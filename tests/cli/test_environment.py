@@ -15,7 +15,7 @@ QUICK = ("check", "--select", "golden-matrix")
 
 
 def test_every_option_can_be_set_by_a_variable(reference: Path, tmp_path: Path) -> None:
-    done = run(
+    done = call(
         "check",
         folder=tmp_path,
         ROUTEPROOF_ROOT=str(reference),

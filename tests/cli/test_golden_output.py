@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from support.cli_command import TODAY, assert_golden, call, copy_workspace, run
+from support.cli_command import TODAY, assert_golden, call, copy_workspace
 
 READING = {
     "derive-listed": ("derive", "claude-code", "minimax/MiniMax-M2.7", "--auth-env", "ANTHROPIC_API_KEY"),
@@ -63,11 +63,11 @@ def test_the_matrix_names_what_moved(workspace: Path) -> None:
     manifest.write_text(
         text.replace("- google_genai:gemini-2.5-pro", "- vertex:gemini-2.5-pro"), encoding="utf-8"
     )
-    assert_golden("matrix-check-differs", run("matrix", "--check", folder=workspace).shown(workspace))
+    assert_golden("matrix-check-differs", call("matrix", "--check", folder=workspace).shown(workspace))
 
 
 def test_the_matrix_is_printed_as_it_is_committed(reference: Path) -> None:
-    done = run("matrix", folder=reference)
+    done = call("matrix", folder=reference)
     assert done.out == (reference / "matrix/routing.csv").read_text(encoding="utf-8")
     assert done.err == "5 runtimes, 43 arms (29 name-only), 58 listed pairs, 87 cells\n"
 
@@ -83,8 +83,8 @@ def test_drift_with_and_without_waivers(workspace: Path) -> None:
 
 
 def test_init_writes_a_workspace_that_passes(tmp_path: Path) -> None:
-    written = run("init", "routing", folder=tmp_path)
-    checked = run("check", "--today", TODAY, folder=tmp_path / "routing")
+    written = call("init", "routing", folder=tmp_path)
+    checked = call("check", "--today", TODAY, folder=tmp_path / "routing")
     again = call("init", "routing", folder=tmp_path)
     assert_golden("init", "".join(each.shown(tmp_path) for each in (written, checked, again)))
 

@@ -84,7 +84,7 @@ def test_a_golden_that_cannot_be_read_closes_the_gate(workspace: Path, kind: str
 @pytest.mark.parametrize("target", ["schema", "manifest/providers.yaml/report.json"])
 def test_a_report_that_cannot_be_written(workspace: Path, target: str) -> None:
     before = sorted(workspace.rglob("*"))
-    done = run(*QUICK, "--report", f"json={target}", folder=workspace)
+    done = call(*QUICK, "--report", f"json={target}", folder=workspace)
     assert done.code == 2
     assert done.err.startswith("error: ")
     assert target.removesuffix("/report.json") in done.err
@@ -97,7 +97,7 @@ def test_a_golden_that_cannot_be_written_is_left_as_it_was(workspace: Path) -> N
     golden.write_text("old\n", encoding="utf-8")
     (workspace / "matrix/routing.md").unlink()
     (workspace / "matrix/routing.md").mkdir()
-    done = run("matrix", "--write", folder=workspace)
+    done = call("matrix", "--write", folder=workspace)
     assert (done.code, "matrix/routing.md" in done.err) == (2, True)
     assert [path.name for path in (workspace / "matrix").iterdir() if path.name.startswith(".")] == []
 

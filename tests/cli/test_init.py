@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from support.cli_command import ROOT, TODAY, run
-from support.page_runs import call
+from support.cli_command import ROOT, TODAY, Run, call, run
 
-Command = Callable[..., tuple[str, int]]
+Command = Callable[..., Run]
 
 HISTORY = ROOT / "tests" / "cases" / "history"
 
@@ -48,33 +47,33 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def process(*args: str, folder: Path) -> tuple[str, int]:
-    """The command as `call` runs it, in a process of its own."""
-    done = run(*args, folder=folder, ROUTEPROOF_TODAY=TODAY)
+def said_by(command: Command, *args: str, folder: Path) -> tuple[str, int]:
+    """All that was said, on one day for all tests, and the exit code."""
+    done = command(*args, folder=folder, ROUTEPROOF_TODAY=TODAY)
     return done.out + done.err, done.code
 
 
 def adopt(folder: Path, *args: str, by: Command = call) -> str:
-    said, code = by("init", *args, folder=folder)
+    said, code = said_by(by, "init", *args, folder=folder)
     assert code == 0, said
     return said
 
 
 def assert_passes(folder: Path, by: Command = call) -> None:
-    said, code = by("check", folder=folder)
+    said, code = said_by(by, "check", folder=folder)
     assert code == 0, said
 
 
 def test_the_reference_registry_is_adopted_and_a_second_time_refused(tmp_path: Path) -> None:
     original = (ROOT / "manifest/providers.yaml").read_bytes()
     (tmp_path / "providers.yaml").write_bytes(original)
-    said = adopt(tmp_path, by=process)
+    said = adopt(tmp_path, by=run)
     assert "adopted   providers.yaml: 5 runtimes, 43 arms" in said
     assert "copied    it to manifest/providers.yaml; the original stays" in said
     before = files_of(tmp_path)
     assert before["providers.yaml"] == before["manifest/providers.yaml"] == original
-    assert_passes(tmp_path, by=process)
-    again, code = process("init", folder=tmp_path)
+    assert_passes(tmp_path, by=run)
+    again, code = said_by(run, "init", folder=tmp_path)
     assert (code, "a file of the workspace already exists, so nothing was written" in again) == (2, True)
     assert files_of(tmp_path) == before
 
@@ -83,7 +82,7 @@ def test_the_copy_and_the_original_cannot_come_apart(tmp_path: Path) -> None:
     (tmp_path / "providers.yaml").write_text(manifest(PLATFORM), encoding="utf-8")
     adopt(tmp_path)
     (tmp_path / "providers.yaml").write_text(manifest(f"{PLATFORM}\n{ACME}"), encoding="utf-8")
-    said, code = call("check", "--select", "copies-in-sync", folder=tmp_path)
+    said, code = said_by(call, "check", "--select", "copies-in-sync", folder=tmp_path)
     assert (code, "copy `providers.yaml` differs: " in said) == (1, True)
 
 
@@ -97,11 +96,11 @@ def test_a_registry_of_the_past_is_adopted_with_what_its_templates_offered(
     shutil.copy(HISTORY / f"{stage}.yaml", tmp_path / "manifest/providers.yaml")
     shutil.copytree(HISTORY / "offered", tmp_path / "manifest/offered")
     offered = files_of(tmp_path / "manifest")
-    adopt(tmp_path, by=process)
+    adopt(tmp_path)
     assert files_of(tmp_path / "manifest") == offered, "what was there is kept, and no example is added"
-    assert_passes(tmp_path, by=process)
+    assert_passes(tmp_path)
     (tmp_path / "checks/waivers.yaml").write_text("waivers: []\n", encoding="utf-8")
-    said, _ = call("check", "--select", "offered-id-routes", "--format", "json", folder=tmp_path)
+    said, _ = said_by(call, "check", "--select", "offered-id-routes", "--format", "json", folder=tmp_path)
     assert len(yaml.safe_load(said)["findings"]) == unroutable
 
 
@@ -119,7 +118,7 @@ def test_what_nothing_can_accept_is_said_and_stays_red(tmp_path: Path) -> None:
     assert "excepted  1 id, in checks/platform-exceptions.yaml" in said
     assert "open      byok-never-platform: `acme:" in said
     assert "nothing in a workspace can accept that: the gate exits 1 until then" in said
-    assert call("check", folder=tmp_path)[1] == 1
+    assert said_by(call, "check", folder=tmp_path)[1] == 1
 
 
 def test_a_registry_elsewhere_is_copied_and_its_folder_left_alone(tmp_path: Path) -> None:
@@ -138,14 +137,14 @@ def test_a_registry_that_does_not_load_is_located_and_nothing_is_written(tmp_pat
         manifest(PLATFORM).replace("schema_version: 1", "schema_version: 2"), encoding="utf-8"
     )
     before = files_of(tmp_path)
-    done = run("init", folder=tmp_path)
+    done = call("init", folder=tmp_path)
     assert (done.code, done.err.startswith("error: providers.yaml:")) == (2, True), done.err
     assert files_of(tmp_path) == before
 
 
 def test_a_folder_with_something_else_is_not_filled(tmp_path: Path) -> None:
     (tmp_path / "main.go").touch()
-    said, code = process("init", folder=tmp_path)
+    said, code = said_by(call, "init", folder=tmp_path)
     assert (code, files_of(tmp_path)) == (2, {"main.go": b""})
     assert "name the registry to adopt with --manifest" in said
 
@@ -160,7 +159,7 @@ def test_a_workspace_that_cannot_be_finished_is_taken_back(tmp_path: Path, block
     """A file stands where a folder has to be: what was written before it goes again, folders included."""
     (tmp_path / "providers.yaml").write_text(manifest(PLATFORM), encoding="utf-8")
     (tmp_path / blocked).write_text("in the way", encoding="utf-8")
-    done = run("init", folder=tmp_path)
+    done = call("init", folder=tmp_path)
     assert (done.code, "wrote" in done.err) == (2, False)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([blocked, "providers.yaml"])
 
@@ -180,7 +179,7 @@ def test_a_job_that_is_there_is_kept_and_below_the_top_it_is_shown(tmp_path: Pat
     inner = tmp_path / "routing"
     inner.mkdir()
     (inner / "providers.yaml").write_text(manifest(PLATFORM), encoding="utf-8")
-    done = run("init", folder=inner)
+    done = call("init", folder=inner)
     assert "save what follows there as .github/workflows/routeproof.yml" in done.err
     assert yaml.safe_load(done.out)["jobs"]["routeproof"]["steps"][-1]["run"].endswith("--root routing")
     job = tmp_path / ".github/workflows/routeproof.yml"

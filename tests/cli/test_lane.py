@@ -3,13 +3,13 @@
 import json
 from pathlib import Path
 
-from support.cli_command import run
+from support.cli_command import call
 
 CI = ".github/workflows/ci.yml"
 
 
 def test_the_lane_of_this_repository_is_sound(reference: Path) -> None:
-    done = run("lane", "--format", "json", folder=reference)
+    done = call("lane", "--format", "json", folder=reference)
     report = json.loads(done.out)
     assert (done.code, report["findings"]) == (0, [])
     assert report["ledger"]["empty"] == []
@@ -20,7 +20,7 @@ def test_a_gap_closes_the_gate_at_its_line(workspace: Path) -> None:
     ci = workspace / CI
     text = ci.read_text(encoding="utf-8").replace("needs: [lint, test, gate, generated", "needs: [lint, test")
     ci.write_text(text, encoding="utf-8")
-    done = run("lane", folder=workspace)
+    done = call("lane", folder=workspace)
     assert done.code == 1
     line = text.splitlines().index("  gate:") + 2
     assert f"  error   lane-job-needed  {CI}:{line}:5\n" in done.out
@@ -33,10 +33,10 @@ def test_a_key_on_without_quotes_is_the_same_key(workspace: Path) -> None:
     text = ci.read_text(encoding="utf-8")
     assert '"on":' in text
     ci.write_text(text.replace('"on":', "on:"), encoding="utf-8")
-    assert run("lane", folder=workspace).code == 0
+    assert call("lane", folder=workspace).code == 0
 
 
 def test_without_a_declared_lane_nothing_was_checked(workspace: Path) -> None:
     (workspace / "checks/lane.yaml").unlink()
-    done = run("lane", folder=workspace)
+    done = call("lane", folder=workspace)
     assert (done.code, done.err) == (3, "there is no checks/lane.yaml: no lane is declared\n")

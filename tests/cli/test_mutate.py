@@ -1,24 +1,28 @@
-"""`routeproof mutate`, run for real on the small clean workspace: what it prints, writes and leaves with."""
+"""`routeproof mutate` on the small clean workspace: what it prints, writes and leaves with."""
 
 import json
 import os
 import shutil
 import signal
 import subprocess
-import time
+import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support.case_files import write_base
-from support.cli_command import COMMAND, Run, environment, git, run
+from support.cli_command import Run, call, environment, git, run
 
 TODAY = ("--today", "2026-01-01")
 REGISTRY = "manifest/providers.yaml"
 
 
-def mutate(folder: Path, *args: str, **variables: str) -> Run:
-    done = run("mutate", *TODAY, *args, folder=folder, **variables)
+def mutate(folder: Path, *args: str, by: Callable[..., Run] = call, **variables: str) -> Run:
+    """The command on one process, so that none is forked from that of the tests; `--jobs` says otherwise."""
+    done = by("mutate", *TODAY, *args, folder=folder, **{"ROUTEPROOF_JOBS": "1", **variables})
     assert "Traceback" not in done.err
     return done
 
@@ -62,7 +66,7 @@ def untimed(text: str) -> str:
 
 
 def test_the_clean_workspace_scores_100_and_writes_its_report(own: Path) -> None:
-    done = mutate(own, "--write", "--jobs", "2")
+    done = mutate(own, "--write", "--jobs", "2", by=run)
     assert done.code == 0
     assert "score 100.0 % (at least 100 %)" in done.out.splitlines()
     assert "wrote reports/mutation.md" in done.err
@@ -74,11 +78,17 @@ def test_the_clean_workspace_scores_100_and_writes_its_report(own: Path) -> None
 
 
 def test_a_check_that_is_taken_away_is_missed_by_name(clean: Path) -> None:
-    done = mutate(clean, "--ignore", "golden-metadata")
+    missed = an_id(clean, "flip-deprecated", "`groq` is deprecated")
+    noticed = an_id(clean, "drop-arm", "`chat` loses its `groq` arm")
+    without = ("--ignore", "golden-metadata", "--id", missed, "--id", noticed)
+    done = mutate(clean, *without)
     assert done.code == 1
     assert "flip-deprecated" in done.out
     assert "`deprecated` of provider groq: `false` becomes `true`" in done.out
-    assert mutate(clean, "--ignore", "golden-metadata", "--min-score", "50").code == 0
+    assert "score 50.0 %" in done.out
+    assert mutate(clean, *without, "--min-score", "50").code == 0
+    assert mutate(clean, *without, "--min-score", "50.1").code == 1
+    assert mutate(clean, *without[2:]).code == 0
 
 
 def test_a_golden_that_is_taken_away_leaves_nothing_to_trust(own: Path) -> None:
@@ -91,7 +101,7 @@ def test_a_golden_that_is_taken_away_leaves_nothing_to_trust(own: Path) -> None:
 
 
 def test_checks_that_notice_nothing_are_not_trusted(clean: Path) -> None:
-    every = [line.split()[0] for line in run("check", "--list", folder=clean).out.splitlines()]
+    every = [line.split()[0] for line in call("check", "--list", folder=clean).out.splitlines()]
     blind = [f"--ignore={check}" for check in every if check != "schema-copy-equal"]
     done = mutate(clean, *blind)
     assert done.code == 4
@@ -108,19 +118,23 @@ def test_a_workspace_that_does_not_load_is_exit_2(own: Path) -> None:
 
 def test_three_shards_put_together_equal_the_whole_run(clean: Path, tmp_path: Path) -> None:
     some = ("--sample", "90")
-    whole = mutate(clean, *some, "--format", "json")
+    whole = mutate(clean, *some, *reports(tmp_path / "whole"))
     paths = [tmp_path / f"{number}.json" for number in (1, 2, 3)]
     for number, path in enumerate(paths, 1):
         assert mutate(clean, *some, "--shard", f"{number}/3", "--report", f"json={path}").code == 5
-    together = mutate(clean, "--merge", *map(str, paths), "--format", "json")
+    together = mutate(clean, "--merge", *map(str, paths), *reports(tmp_path / "together"))
     assert together.code == whole.code == 0
-    assert untimed(together.out) == untimed(whole.out)
-    shown = mutate(clean, "--merge", *map(str, paths), "--report", f"markdown={tmp_path / 'together.md'}")
-    assert shown.out == mutate(clean, *some, "--report", f"markdown={tmp_path / 'whole.md'}").out
-    assert (tmp_path / "together.md").read_bytes() == (tmp_path / "whole.md").read_bytes()
+    assert together.out == whole.out
+    one, other = (tmp_path / name for name in ("whole", "together"))
+    assert untimed((other / "json").read_text("utf-8")) == untimed((one / "json").read_text("utf-8"))
+    assert (other / "markdown").read_bytes() == (one / "markdown").read_bytes()
     missing = mutate(clean, "--merge", str(paths[0]), str(paths[2]))
     assert missing.code == 5
     assert "(only shard 1/3, 3/3 ran)" in missing.out
+
+
+def reports(folder: Path) -> list[str]:
+    return [f"--report={name}={folder / name}" for name in ("json", "markdown")]
 
 
 @pytest.mark.parametrize("value", ["0/3", "4/3", "1", "a/b", "1/0", "1/" + "9" * 50])
@@ -149,7 +163,7 @@ def test_watch_one_fail_and_take_it_back(own: Path) -> None:
     git(own, "init", "--quiet")
     (own / "edit.diff").write_text(diff.rstrip() + "\n", "utf-8")
     git(own, "apply", "edit.diff")
-    checked = run("check", *TODAY, folder=own)
+    checked = call("check", *TODAY, folder=own)
     assert checked.code == 1
     assert "byok-never-platform" in checked.out
     (own / "revert.diff").write_text(revert, "utf-8")
@@ -184,7 +198,7 @@ def test_only_the_mutants_that_meet_a_change_are_decided(own: Path) -> None:
     assert nothing.code == 3
     assert "there is no mutant to decide" in nothing.err
     edit(own, "display_name: Groq", "display_name: GroqCloud")
-    run("matrix", "--write", folder=own)
+    call("matrix", "--write", folder=own)
     done = mutate(own, "--in-diff", "HEAD", "--format", "json")
     assert done.code == 0
     described = [each["description"] for each in json.loads(done.out)["files"][REGISTRY]["mutants"]]
@@ -196,14 +210,14 @@ def test_only_the_mutants_that_meet_a_change_are_decided(own: Path) -> None:
 
 
 def test_the_repair_is_shown_written_and_kills(own: Path) -> None:
-    every = [line.split()[0] for line in run("check", "--list", folder=own).out.splitlines()]
+    every = [line.split()[0] for line in call("check", "--list", folder=own).out.splitlines()]
     few = [f"--ignore={check}" for check in every if check not in ("pin-holds", "listed-id-is-trimmed")]
     chosen = an_id(own, "drop-arm", "`chat` loses its `groq` arm")
     survived = mutate(own, *few, "--id", chosen, "--fix")
     assert survived.code == 1
     assert "+    models: ['groq:']" in survived.out
     assert "wrote checks/pins.yaml" in survived.err
-    assert run("check", *TODAY, folder=own).code == 0
+    assert call("check", *TODAY, folder=own).code == 0
     assert mutate(own, *few, "--id", chosen).code == 0
 
 
@@ -216,25 +230,60 @@ def test_a_time_limit_keeps_what_was_decided(clean: Path) -> None:
     assert "undecided" in done.out
 
 
+HELD = """
+import os, signal, sys
+from routeproof.cli import main
+from routeproof.mutate.decide import Judge
+decide, told, answered = Judge.decide, int(sys.argv.pop(1)), []
+def held(judge, mutant):
+    if len(answered) == 5:
+        os.write(told, b"!")
+        while True:
+            signal.pause()
+    answered.append(mutant)
+    return decide(judge, mutant)
+Judge.decide = held
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
+"""The command with workers that tell when they have answered five mutants, and answer no more.
+
+They are sent four ahead: the sixth shows that the command has taken in the first. It listens to Ctrl-C even where
+whoever started it does not, as a shell in the background.
+"""
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_reports_what_was_decided(clean: Path, sent: signal.Signals) -> None:
-    """The command is stopped as soon as it has begun; a run so short may be over before."""
+def test_a_signal_reports_what_was_decided(clean: Path, tmp_path: Path, sent: signal.Signals) -> None:
+    """It goes to the whole group, as from a terminal or a runner, when both workers are at it."""
+    report = tmp_path / "report"
+    ours, theirs = os.pipe()
     process = subprocess.Popen(
-        [COMMAND, "mutate", *TODAY, "--jobs", "2"],
+        [sys.executable, "-c", HELD, str(theirs), "mutate", *TODAY, "--jobs=2", f"--report=json={report}"],
         cwd=clean,
-        env=environment(PYTHONUNBUFFERED="1"),
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        pass_fds=(theirs,),
         start_new_session=True,
     )
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    while process.poll() is None and children.exists() and len(children.read_text().split()) < 2:
-        time.sleep(0.01)
+    os.close(theirs)
+    never = threading.Timer(60, os.killpg, (process.pid, signal.SIGKILL))
+    never.start()
+    with open(ours, "rb", buffering=0) as workers:
+        told = workers.read(1) + workers.read(1)
+    never.cancel()
     os.killpg(process.pid, sent)
     out, err = (text.decode() for text in process.communicate(timeout=60))
+    assert (process.returncode, told) == (5, b"!!"), err
     assert "Traceback" not in err
-    assert process.returncode == 5, err
     assert "undecided" in out
+    states = {each["status"] for file in files_of(report) for each in file["mutants"]}
+    assert {"Killed", "Pending"} <= states
+
+
+def files_of(report: Path) -> list[dict[str, Any]]:
+    return list(json.loads(report.read_text("utf-8"))["files"].values())
 
 
 def test_no_progress_bar_where_nobody_looks(clean: Path) -> None:

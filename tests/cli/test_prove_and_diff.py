@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support.cli_command import assert_golden, git, run
+from support.cli_command import assert_golden, git, call
 
 REGISTRY = "manifest/providers.yaml"
 
@@ -27,18 +27,18 @@ def committed(workspace: Path) -> Path:
 
 
 def test_prove_decides_every_invariant(reference: Path) -> None:
-    assert_golden("prove", run("prove", folder=reference).shown(reference))
+    assert_golden("prove", call("prove", folder=reference).shown(reference))
 
 
 def test_prove_lists_the_classes(reference: Path) -> None:
-    assert_golden("prove-classes", run("prove", "--classes", folder=reference).shown(reference))
+    assert_golden("prove-classes", call("prove", "--classes", folder=reference).shown(reference))
 
 
 def test_the_committed_proof_report_is_what_prove_writes(workspace: Path) -> None:
     report = workspace / "reports/proof.md"
     before = report.read_bytes()
     report.unlink()
-    done = run("prove", "--write", folder=workspace)
+    done = call("prove", "--write", folder=workspace)
     assert (done.code, done.err) == (0, "wrote reports/proof.md\n")
     assert report.read_bytes() == before
 
@@ -46,7 +46,7 @@ def test_the_committed_proof_report_is_what_prove_writes(workspace: Path) -> Non
 def test_a_pattern_that_cannot_be_decided_is_exit_5(workspace: Path) -> None:
     words = "|".join(f"{letter}{letter}[^{letter}]*{letter}.*x{letter}" for letter in "abcdefghijklmnop")
     edit(workspace, "model_prefix_match: '^groq:'", f"model_prefix_match: '{words}'")
-    done = run("check", "--select", "patterns-disjoint", "--today", "2026-12-01", folder=workspace)
+    done = call("check", "--select", "patterns-disjoint", "--today", "2026-12-01", folder=workspace)
     assert done.code == 5, done.out
     assert "undecided: patterns-disjoint" in done.out
     assert "Traceback" not in done.err
@@ -57,9 +57,9 @@ def test_diff_gives_the_exact_meaning_of_a_wider_pattern(reference: Path, tmp_pa
     head.write_text(
         (reference / REGISTRY).read_text("utf-8").replace("'^anthropic/'", "'^anthropic'"), "utf-8"
     )
-    done = run("diff", REGISTRY, str(head), folder=reference)
+    done = call("diff", REGISTRY, str(head), folder=reference)
     assert_golden("diff-wider-pattern", done.shown(tmp_path))
-    data = json.loads(run("diff", "--format", "json", REGISTRY, str(head), folder=reference).out)
+    data = json.loads(call("diff", "--format", "json", REGISTRY, str(head), folder=reference).out)
     assert [(each["runtime"], each["witness"], each["size"]) for each in data["routes"]] == [
         ("hermes", "anthropic", None)
     ]
@@ -70,7 +70,7 @@ def test_diff_of_another_layout_is_proved_equal(reference: Path, tmp_path: Path)
     text = (reference / REGISTRY).read_text("utf-8")
     lines = [line for line in text.split("\n") if not line.lstrip().startswith("#")]
     head.write_text("# another comment\n" + "\n\n".join(lines), "utf-8")
-    done = run("diff", REGISTRY, str(head), folder=reference)
+    done = call("diff", REGISTRY, str(head), folder=reference)
     assert (done.code, done.out) == (
         0,
         "proved equal: no id, menu, credential or field means anything else\n",
@@ -78,12 +78,12 @@ def test_diff_of_another_layout_is_proved_equal(reference: Path, tmp_path: Path)
 
 
 def test_diff_reads_the_base_from_git(committed: Path) -> None:
-    assert run("diff", "--base", "HEAD", folder=committed).out.startswith("proved equal")
+    assert call("diff", "--base", "HEAD", folder=committed).out.startswith("proved equal")
     edit(committed, "      - name: groq\n", "")
-    done = run("diff", "--base", "HEAD", folder=committed)
+    done = call("diff", "--base", "HEAD", folder=committed)
     assert done.code == 1
     assert "openclaw: groq: (infinitely many ids): groq (byok) -> unregistered" in done.out
-    unknown = run("diff", "--base", "no-such-revision", folder=committed)
+    unknown = call("diff", "--base", "no-such-revision", folder=committed)
     assert (unknown.code, "no-such-revision" in unknown.err) == (2, True)
 
 
@@ -91,7 +91,7 @@ def test_diff_reads_the_base_from_git(committed: Path) -> None:
     "args", [[], [REGISTRY], ["--base", "HEAD", REGISTRY, REGISTRY], ["--merge", REGISTRY, REGISTRY]]
 )
 def test_diff_without_two_sides_is_a_usage_error(reference: Path, args: list[str]) -> None:
-    assert run("diff", *args, folder=reference).code == 2
+    assert call("diff", *args, folder=reference).code == 2
 
 
 def test_two_changes_that_are_fine_alone_and_wrong_together(reference: Path, tmp_path: Path) -> None:
@@ -103,11 +103,11 @@ def test_two_changes_that_are_fine_alone_and_wrong_together(reference: Path, tmp
     ):
         assert text.count(old) == 1
         (tmp_path / name).write_text(text.replace(old, new), "utf-8")
-    done = run(
+    done = call(
         "diff", "--merge", REGISTRY, str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml"), folder=reference
     )
     assert_golden("diff-merge", done.shown(tmp_path))
-    conflict = run(
+    conflict = call(
         "diff", "--merge", REGISTRY, str(tmp_path / "a.yaml"), str(tmp_path / "c.yaml"), folder=reference
     )
     assert (conflict.code, "conflict" in conflict.out) == (1, True)
@@ -127,22 +127,22 @@ moves:
 def test_check_against_a_base_wants_moves_recorded(committed: Path) -> None:
     edit(committed, "      - name: groq\n", "")
     options = ("check", "--base", "HEAD", "--today", "2026-12-01", "--select")
-    assert_golden("check-base", run(*options, "move-recorded", folder=committed).shown(committed))
+    assert_golden("check-base", call(*options, "move-recorded", folder=committed).shown(committed))
     (committed / "checks/moves.yaml").write_text(MOVE.format(to="unroutable"), "utf-8")
-    assert run(*options, "move-recorded", "--select", "move-happened", folder=committed).code == 0
+    assert call(*options, "move-recorded", "--select", "move-happened", folder=committed).code == 0
     (committed / "checks/moves.yaml").write_text(MOVE.format(to="byok-openai"), "utf-8")
-    done = run(*options, "move-happened", folder=committed)
+    done = call(*options, "move-happened", folder=committed)
     assert (done.code, "did not happen" in done.out) == (1, True)
 
 
 def test_why_and_why_not(reference: Path) -> None:
     shown = [
-        run("why", "codex", "gpt-5.5", folder=reference),
-        run("why", "hermes", "platform/anything", "--auth-env", "MOLECULE_LLM_USAGE_TOKEN", folder=reference),
-        run("why-not", "claude-code", "minimax:MiniMax-M2.7", "platform", folder=reference),
-        run("why-not", "codex", "gpt-5.5", "openai-api", "--auth-env", "OPENAI_API_KEY", folder=reference),
-        run("why-not", "codex", "gpt-5.5", "groq", folder=reference),
-        run("why-not", "nowhere", "gpt-5.5", "groq", folder=reference),
-        run("why-not", "codex", "x" * 201, "platform", folder=reference),
+        call("why", "codex", "gpt-5.5", folder=reference),
+        call("why", "hermes", "platform/anything", "--auth-env", "MOLECULE_LLM_USAGE_TOKEN", folder=reference),
+        call("why-not", "claude-code", "minimax:MiniMax-M2.7", "platform", folder=reference),
+        call("why-not", "codex", "gpt-5.5", "openai-api", "--auth-env", "OPENAI_API_KEY", folder=reference),
+        call("why-not", "codex", "gpt-5.5", "groq", folder=reference),
+        call("why-not", "nowhere", "gpt-5.5", "groq", folder=reference),
+        call("why-not", "codex", "x" * 201, "platform", folder=reference),
     ]
     assert_golden("why", "\n".join(each.shown(reference) for each in shown))

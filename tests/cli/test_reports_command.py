@@ -12,7 +12,7 @@ import pytest
 
 from routeproof import schema
 from routeproof.reports import REPORTERS, TO_FILES
-from support.cli_command import TODAY, Run, run
+from support.cli_command import TODAY, Run, call, run
 from support.report_makers import TEXT
 from support.workflow_commands import commands
 
@@ -51,9 +51,9 @@ def test_the_exit_code_is_the_same_for_every_format(
     args = edit(workspace)
     # One code is put through every format; the others through the one whose tools like to leave with 0.
     formats = REPORTERS if code == 1 else ("sarif",)
-    assert {run(*args, "--format", name, folder=workspace).code for name in formats} == {code}
+    assert {call(*args, "--format", name, folder=workspace).code for name in formats} == {code}
     reports = [part for name in TO_FILES for part in ("--report", f"{name}=out/{name}")]
-    assert run(*args, *reports, folder=workspace).code == code
+    assert call(*args, *reports, folder=workspace).code == code
     assert {path.name for path in (workspace / "out").iterdir()} == set(TO_FILES)
     report = json.loads((workspace / "out/json").read_text(encoding="utf-8"))
     assert report["exit_code"] == code
@@ -63,23 +63,23 @@ def test_the_exit_code_is_the_same_for_every_format(
 def test_a_report_is_the_same_in_a_file_and_on_a_second_run(reference: Path, tmp_path: Path) -> None:
     files = {name: tmp_path / name for name in TO_FILES}
     args = (*QUICK, *(f"--report={name}={path}" for name, path in files.items()))
-    code = run(*args, folder=reference).code
+    code = call(*args, folder=reference).code
     first = {name: path.read_bytes() for name, path in files.items()}
-    assert run(*args, folder=reference).code == code
+    assert call(*args, folder=reference).code == code
     assert {name: path.read_bytes() for name, path in files.items()} == first
     for name in ("json", "sarif"):
-        shown = run(*QUICK, "--format", name, folder=reference)
+        shown = call(*QUICK, "--format", name, folder=reference)
         assert shown.out.encode() == first[name]
 
 
 def test_a_page_is_nothing_for_a_terminal(reference: Path) -> None:
-    shown = run(*QUICK, "--format", "html", folder=reference)
+    shown = call(*QUICK, "--format", "html", folder=reference)
     assert shown.code == 2
     assert "html" in shown.err
 
 
 def in_actions(folder: Path, *args: str, **variables: str) -> Run:
-    return run(*args, folder=folder, GITHUB_ACTIONS="true", **variables)
+    return call(*args, folder=folder, GITHUB_ACTIONS="true", **variables)
 
 
 def test_a_step_of_github_actions_gets_text_annotations_and_a_summary(
@@ -87,7 +87,7 @@ def test_a_step_of_github_actions_gets_text_annotations_and_a_summary(
 ) -> None:
     args, summary = finding(workspace), tmp_path / "summary"
     summary.write_text("before\n", encoding="utf-8")
-    alone = run(*args, folder=workspace)
+    alone = call(*args, folder=workspace)
     step = in_actions(workspace, *args, GITHUB_STEP_SUMMARY=str(summary))
     assert step.code == alone.code == 1
     assert alone.out in step.out
@@ -95,13 +95,13 @@ def test_a_step_of_github_actions_gets_text_annotations_and_a_summary(
     assert [each.name for each in said] == ["stop-commands", said[0].message, "error"]
     assert said[2].properties["file"] == "manifest/providers.yaml"
     written = summary.read_text(encoding="utf-8")
-    assert written == "before\n" + run(*args, "--format", "markdown", folder=workspace).out
+    assert written == "before\n" + call(*args, "--format", "markdown", folder=workspace).out
 
 
 @pytest.mark.parametrize("name", ["json", "github"])
 def test_a_format_that_was_asked_for_comes_alone(workspace: Path, name: str) -> None:
     args = (*finding(workspace), "--format", name)
-    assert in_actions(workspace, *args).out == run(*args, folder=workspace).out
+    assert in_actions(workspace, *args).out == call(*args, folder=workspace).out
 
 
 def test_text_that_was_asked_for_comes_guarded_and_without_annotations(workspace: Path) -> None:
@@ -129,15 +129,15 @@ def test_places_are_named_from_the_root_of_the_repository(tmp_path: Path) -> Non
     (folder / "manifest").mkdir(parents=True)
     (tmp_path / ".git").mkdir()
     (folder / "manifest/providers.yaml").write_text(TEXT.replace("p/$", "p/("), encoding="utf-8")
-    (said,) = commands(run("check", "--format", "github", folder=folder).out)
+    (said,) = commands(call("check", "--format", "github", folder=folder).out)
     assert said.properties["file"] == "config/routing/manifest/providers.yaml"
 
 
 def test_a_file_that_holds_the_report_already_is_left_alone(reference: Path, tmp_path: Path) -> None:
     path = tmp_path / "report"
-    run(*QUICK, "--report", f"json={path}", folder=reference)
+    call(*QUICK, "--report", f"json={path}", folder=reference)
     before = path.stat()
-    run(*QUICK, "--report", f"json={path}", folder=reference)
+    call(*QUICK, "--report", f"json={path}", folder=reference)
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
@@ -146,7 +146,7 @@ def test_a_link_stays_a_link_and_a_mode_stays(reference: Path, tmp_path: Path) -
     path.write_text("old", encoding="utf-8")
     path.chmod(0o640)
     link.symlink_to(path)
-    assert run(*QUICK, "--report", f"json={link}", folder=reference).code == 0
+    assert call(*QUICK, "--report", f"json={link}", folder=reference).code == 0
     assert link.is_symlink()
     assert json.loads(path.read_text(encoding="utf-8"))["exit_code"] == 0
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
@@ -156,7 +156,7 @@ def test_a_link_stays_a_link_and_a_mode_stays(reference: Path, tmp_path: Path) -
 def test_a_new_file_obeys_the_umask(reference: Path, tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        run(*QUICK, "--report", f"json={tmp_path / 'deep' / 'report'}", folder=reference)
+        call(*QUICK, "--report", f"json={tmp_path / 'deep' / 'report'}", folder=reference)
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "deep/report").stat().st_mode) == 0o640
@@ -168,14 +168,14 @@ def test_a_pipe_takes_the_report_and_stays_a_pipe(reference: Path, tmp_path: Pat
     taken: list[str] = []
     reader = threading.Thread(target=lambda: taken.append(path.read_text(encoding="utf-8")))
     reader.start()
-    assert run(*QUICK, "--report", f"json={path}", folder=reference).code == 0
+    assert call(*QUICK, "--report", f"json={path}", folder=reference).code == 0
     reader.join()
     assert json.loads(taken[0])["exit_code"] == 0
     assert stat.S_ISFIFO(path.stat().st_mode)
 
 
 def test_a_full_device_is_an_error_and_stays_a_device(reference: Path) -> None:
-    ran = run(*QUICK, "--report", "json=/dev/full", folder=reference)
+    ran = call(*QUICK, "--report", "json=/dev/full", folder=reference)
     assert (ran.code, ran.err) == (2, "error: no space left on device: /dev/full\n")
     assert stat.S_ISCHR(os.stat("/dev/full").st_mode)
 

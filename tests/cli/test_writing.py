@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.cli_command import COMMAND, ROOT, environment, run
+from support.cli_command import COMMAND, ROOT, call, environment, run
 
 GENERATE = ("generate", "--lang", "json", "--root", str(ROOT))
 
@@ -21,7 +21,7 @@ def test_runs_at_the_same_time_leave_one_whole_file(tmp_path: Path) -> None:
     text = (ROOT / "manifest/providers.yaml").read_text(encoding="utf-8")
     (tmp_path / "other.yaml").write_text(text.replace("[GROQ_API_KEY]", "[GROQ_KEY]"), encoding="utf-8")
     manifests = [str(ROOT / "manifest/providers.yaml"), str(tmp_path / "other.yaml")]
-    whole = {run(*GENERATE, "--manifest", each, folder=tmp_path).out for each in manifests}
+    whole = {call(*GENERATE, "--manifest", each, folder=tmp_path).out for each in manifests}
     assert len(whole) == 2
 
     out, seen, stop = tmp_path / "out.json", set[str](), threading.Event()
@@ -64,7 +64,7 @@ UNWRITABLE = ["full disk", "below a file", "read-only folder", "a folder", "a na
 @pytest.mark.parametrize("kind", UNWRITABLE)
 def test_what_cannot_be_written_is_exit_2_and_one_line(tmp_path: Path, kind: str) -> None:
     target = made_unwritable(tmp_path, kind)
-    done = run(*GENERATE, "--out", target, folder=tmp_path)
+    done = call(*GENERATE, "--out", target, folder=tmp_path)
     assert done.code == 2
     assert done.err.startswith("error: ")
     assert done.err.count("\n") == 1
@@ -90,7 +90,7 @@ def test_a_link_stays_a_link_and_keeps_its_rights(tmp_path: Path) -> None:
     real.write_text("old\n", encoding="utf-8")
     real.chmod(0o640)
     (tmp_path / "link.json").symlink_to(real)
-    assert run(*GENERATE, "--out", "link.json", folder=tmp_path).code == 0
+    assert call(*GENERATE, "--out", "link.json", folder=tmp_path).code == 0
     assert (tmp_path / "link.json").is_symlink()
     assert real.read_text(encoding="utf-8").startswith("{")
     assert real.stat().st_mode & 0o777 == 0o640
@@ -99,7 +99,7 @@ def test_a_link_stays_a_link_and_keeps_its_rights(tmp_path: Path) -> None:
 def test_a_new_file_has_the_rights_that_the_user_asks_for(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        assert run(*GENERATE, "--out", "new.json", folder=tmp_path).code == 0
+        assert call(*GENERATE, "--out", "new.json", folder=tmp_path).code == 0
     finally:
         os.umask(before)
     assert (tmp_path / "new.json").stat().st_mode & 0o777 == 0o640
@@ -110,4 +110,4 @@ def test_a_device_is_written_to_and_not_replaced(tmp_path: Path, device: str) ->
     done = run(*GENERATE, "--out", device, folder=tmp_path)
     assert done.code == 0
     assert Path("/dev/null").is_char_device()
-    assert done.out == ("" if device == "/dev/null" else run(*GENERATE, folder=tmp_path).out)
+    assert done.out == ("" if device == "/dev/null" else call(*GENERATE, folder=tmp_path).out)

@@ -6,23 +6,16 @@ is run; what stands below it is what the command says. A line `...` stands for a
 after `console` is the exit code of the last command of the block; without it, that is 0.
 """
 
-import io
 import os
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from unittest.mock import patch
 
-import pytest
-
-from routeproof.cli import main
-from support.cli_command import ROOT, TODAY, environment
+from support.cli_command import ROOT, TODAY, call, environment
 
 DOCS = ROOT / "docs"
 TUTORIAL = DOCS / "tutorial.md"
@@ -75,26 +68,12 @@ def _console(block: re.Match[str], folder: Path) -> Iterator[Shown]:
 def _said(args: list[str], folder: Path) -> tuple[str, int]:
     """Standard output and then standard error, and the exit code."""
     if args[0] == "routeproof":
-        return call(*args[1:], folder=folder)
+        done = call(*args[1:], folder=folder, ROUTEPROOF_TODAY=TODAY)
+        return done.out + done.err, done.code
     assert args[0] in {"git", "rm", "mv"}, args
     program = ["git", *_IDENTITY, *args[1:]] if args[0] == "git" else args
     made = subprocess.run(program, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     return made.stdout + made.stderr, made.returncode
-
-
-def call(*args: str, folder: Path) -> tuple[str, int]:
-    """The command in this process, which saves its start: standard output, then standard error; the code."""
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        chdir(folder),
-        patch.dict(os.environ, environment(ROUTEPROOF_TODAY=TODAY), clear=True),
-        patch.object(sys, "argv", ["routeproof", *args]),
-        redirect_stdout(out),
-        redirect_stderr(err),
-        pytest.raises(SystemExit) as left,
-    ):
-        main()
-    return out.getvalue() + err.getvalue(), int(left.value.code or 0)
 
 
 def _edit(file: Path, diff: str) -> None:
