@@ -1,6 +1,7 @@
 """The rule as executed agrees with a second reading of it, on drawn registries and on the reference one."""
 
 import json
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from routeproof import Registry, RouteproofError, derive, loads, menu, register,
 from routeproof.model.registry import Arm, Protocol, Provider, Runtime
 from routeproof.strategies import auth_envs, near_miss_ids, registries, routable_ids
 from support import plain_rule
+from support.plain_documents import document_of
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = yaml.safe_load((ROOT / "manifest/providers.yaml").read_text(encoding="utf-8"))
@@ -29,34 +31,8 @@ PADDINGS = [
     ("\u200b", ""),
     ("", "\ufeff"),
 ]
-CASES = [str, str.upper, str.lower, str.swapcase]
+CASES: list[Callable[[str], str]] = [str, str.upper, str.lower, str.swapcase]
 SEPARATORS = [("/", "/"), ("/", ":"), (":", "/"), ("-", "\u2010"), ("k", "\u212a"), ("s", "\u017f")]
-
-
-def document_of(registry: Registry) -> dict[str, Any]:
-    """The manifest that describes a registry, keys that routing does not read left out."""
-    providers = [
-        {
-            "name": each.name,
-            "display_name": each.display_name,
-            "protocol": str(each.protocol),
-            "auth_mode": each.auth_mode,
-            "auth_env": list(each.auth_env),
-            "model_prefix_match": each.model_prefix_match,
-            "upstream_vendor": each.upstream_vendor,
-        }
-        for each in registry.providers
-    ]
-    runtimes = {
-        name: {
-            "providers": [
-                {"name": arm.name, "models": list(arm.models), "withdrawn_models": list(arm.withdrawn_models)}
-                for arm in runtime.arms
-            ]
-        }
-        for name, runtime in registry.runtimes.items()
-    }
-    return {"schema_version": 1, "providers": providers, "runtimes": runtimes}
 
 
 def menu_of(registry: Registry, runtime: str) -> list[str] | None:
