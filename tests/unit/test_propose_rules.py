@@ -95,8 +95,17 @@ def test_a_pattern_for_whole_ids_finds_what_the_pattern_finds(pattern: str, whol
         assert found == whole
 
 
-def finding(check: str, **fields: str) -> Finding:
-    return Finding(message=f"{check} is broken", document="manifest/providers.yaml", check=check, **fields)
+def finding(
+    check: str, *, runtime: str | None = None, arm: str | None = None, model: str | None = None
+) -> Finding:
+    return Finding(
+        message=f"{check} is broken",
+        document="manifest/providers.yaml",
+        check=check,
+        runtime=runtime,
+        arm=arm,
+        model=model,
+    )
 
 
 def test_findings_are_accepted_by_check_runtime_and_arm_for_their_exact_ids() -> None:

@@ -32,7 +32,7 @@ MOVED = RouteChange(
     Route(None, None, DeriveError.UNREGISTERED),
     ("acme",),
     (),
-    False,
+    (),
 )
 
 

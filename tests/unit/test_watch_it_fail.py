@@ -197,13 +197,13 @@ def run(mistake: Mistake, replacement: str) -> None:
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name.replace(" ", "-"))
-def test_the_named_test_is_green_without_the_mistake_and_red_with_it(mistake):
+def test_the_named_test_is_green_without_the_mistake_and_red_with_it(mistake: Mistake) -> None:
     run(mistake, mistake.old)
     with pytest.raises(AssertionError):
         run(mistake, mistake.new)
 
 
-def test_the_page_lists_every_mistake_with_its_test_and_no_other():
+def test_the_page_lists_every_mistake_with_its_test_and_no_other() -> None:
     rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
     listed = [tuple(cell.strip(" `") for cell in row.strip("|").split("|")) for row in rows]
     assert listed == [(each.name, f"{each.module}.py", each.test) for each in MISTAKES]
