@@ -1,6 +1,5 @@
 """The pages of docs/checks are what their builder writes, and a page that differs is noticed."""
 
-import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
@@ -10,6 +9,7 @@ import pytest
 from routeproof.checks import ALL
 from routeproof.model.finding import Rule
 from routeproof.verdict import RULES
+from support.script_loading import load_script
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SCRIPT = DOCS / "build_checks.py"
@@ -18,12 +18,7 @@ IDS = [rule.id for rule in (*ALL, *RULES)]
 
 @pytest.fixture(scope="module")
 def builder() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_checks", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(SCRIPT)
 
 
 def test_the_committed_pages_are_those_that_are_built(builder: ModuleType) -> None:

@@ -13,6 +13,7 @@ from unittest.mock import patch
 import pytest
 
 import routeproof.resolve
+from support.script_loading import load_script
 
 HERE = Path(__file__).parent
 ENGINE = Path(routeproof.resolve.__file__).parent
@@ -188,11 +189,7 @@ def run(mistake: Mistake, replacement: str) -> None:
     ):
         for name in [name for name in sys.modules if name.startswith("routeproof.resolve")]:
             del sys.modules[name]
-        spec = importlib.util.spec_from_file_location(f"{test_file.stem}_anew", test_file)
-        assert spec is not None
-        assert spec.loader is not None
-        tests = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(tests)
+        tests = load_script(test_file, f"{test_file.stem}_anew")
         getattr(tests, mistake.test)()
 
 
