@@ -76,13 +76,14 @@ def test_both_readings_agree_on_drawn_registries(data: st.DataObject) -> None:
     assert menu_of(registry, asked) == plain_rule.menu(document, asked)
 
 
-WAYS = list(product((("id",), ()), ("^id$", "^other$"), (("A",), ("B",), ("A", "B"))))
+Way = tuple[tuple[str, ...], str, tuple[str, ...]]
+WAYS: list[Way] = list(product((("id",), ()), ("^id$", "^other$"), (("A",), ("B",), ("A", "B"))))
 """Every way in which an arm can meet an id: list it or not, find it or not, accept one key or both."""
 
 REST: Any = {"display_name": "D", "protocol": Protocol.OPENAI, "auth_mode": "x"}
 
 
-def small_world(ways: tuple[Any, ...]) -> Registry:
+def small_world(ways: tuple[Way, ...]) -> Registry:
     arms = [
         Arm(Provider(name=f"arm{place}", model_prefix_match=pattern, auth_env=keys, **REST), models)
         for place, (models, pattern, keys) in enumerate(ways)
@@ -91,7 +92,7 @@ def small_world(ways: tuple[Any, ...]) -> Registry:
 
 
 @pytest.mark.parametrize("first", WAYS, ids=str)
-def test_both_readings_agree_on_every_way_in_which_three_arms_meet_an_id(first: Any) -> None:
+def test_both_readings_agree_on_every_way_in_which_three_arms_meet_an_id(first: Way) -> None:
     for others in product(WAYS, repeat=2):
         registry = small_world((first, *others))
         document = document_of(registry)

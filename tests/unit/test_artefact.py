@@ -93,7 +93,9 @@ HUNKS = [
 
 
 @pytest.mark.parametrize(("found", "wanted", "hunk"), HUNKS)
-def test_where_two_texts_differ(found: str, wanted: str, hunk: tuple[int, Any, Any]) -> None:
+def test_where_two_texts_differ(
+    found: str, wanted: str, hunk: tuple[int, tuple[str, ...], tuple[str, ...]]
+) -> None:
     difference = first_hunk(found, wanted)
     assert difference is not None
     assert (difference.line, difference.removed, difference.added) == hunk
