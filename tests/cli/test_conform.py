@@ -14,7 +14,7 @@ import pytest
 
 from routeproof.artefact import Language, render
 from routeproof.manifest import fingerprint, load
-from support.cli_command import ROOT, Run, call, copy_workspace
+from support.cli_command import ROOT, Run, call, copy_workspace, run
 
 EXAMPLES = ROOT / "examples"
 EVERY_OP = ("--op", "derive", "--op", "upstream", "--op", "register", "--op", "billing")

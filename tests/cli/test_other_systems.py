@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from case_files import write_base
-from cli_command import Run, run
+
+from support.case_files import write_base
+from support.cli_command import Run, run
 
 ONLY_ON_LINUX = "import os\ndel os.sched_getaffinity\nvars(os).pop('process_cpu_count', None)\n"
 ONLY_ON_POSIX = "import signal\ndel os.killpg, signal.pthread_sigmask\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support.cli_command import assert_golden, git, call
+from support.cli_command import assert_golden, call, git
 
 REGISTRY = "manifest/providers.yaml"
 
@@ -138,7 +138,9 @@ def test_check_against_a_base_wants_moves_recorded(committed: Path) -> None:
 def test_why_and_why_not(reference: Path) -> None:
     shown = [
         call("why", "codex", "gpt-5.5", folder=reference),
-        call("why", "hermes", "platform/anything", "--auth-env", "MOLECULE_LLM_USAGE_TOKEN", folder=reference),
+        call(
+            "why", "hermes", "platform/anything", "--auth-env", "MOLECULE_LLM_USAGE_TOKEN", folder=reference
+        ),
         call("why-not", "claude-code", "minimax:MiniMax-M2.7", "platform", folder=reference),
         call("why-not", "codex", "gpt-5.5", "openai-api", "--auth-env", "OPENAI_API_KEY", folder=reference),
         call("why-not", "codex", "gpt-5.5", "groq", folder=reference),

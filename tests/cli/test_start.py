@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_command import COMMAND, environment
+
+from support.cli_command import COMMAND, environment
 
 MODULE = (sys.executable, "-m", "routeproof")
 EXPLAIN = ("explain", "golden-matrix")

@@ -2,6 +2,7 @@
 
 import atexit
 import datetime
+from collections.abc import Collection
 from functools import cache, partial
 from pathlib import Path
 from shutil import rmtree
@@ -41,9 +42,9 @@ def base_root() -> Path:
     return root
 
 
-def opener(root: Path | None = None, **options: Any) -> Opener:
+def opener(root: Path | None = None, *, ignore: Collection[str] = ()) -> Opener:
     """What opens the workspace, in this process or in another."""
-    return partial(open_trial, root or base_root(), TODAY, **options)
+    return partial(open_trial, root or base_root(), TODAY, ignore=ignore)
 
 
 @cache

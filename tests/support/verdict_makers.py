@@ -59,8 +59,9 @@ def waiver(
 
 
 def verdict_of(
-    *each: Ran, waivers: tuple[Waiver, ...] = (), fail: Level = Level.ERROR, **levels: Level
+    *each: Ran, waivers: tuple[Waiver, ...] = (), fail: Level = Level.ERROR, **levels: Level | None
 ) -> Verdict:
+    """The verdict under a policy with these levels, underscores for hyphens; None switches a check off."""
     policy = Policy(fail, {name.replace("_", "-"): level for name, level in levels.items()})
     return judge(each, terms=Terms(policy, Filed("w.yaml", waivers)), today=TODAY, rules=())
 

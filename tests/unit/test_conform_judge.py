@@ -12,8 +12,10 @@ from routeproof.conform.wire import Fault, FaultKind, Transcript
 from support.payer_registry import REGISTRY
 
 
-def ask(model: str, *auth_env: str, op: Op = Op.DERIVE, **more: object) -> Question:
-    return Question(op=op, runtime="desk", model=model, auth_env=auth_env, **more)  # type: ignore[arg-type]  # fields
+def ask(
+    model: str, *auth_env: str, op: Op = Op.DERIVE, override: str | None = None, proxy: bool = True
+) -> Question:
+    return Question(op=op, runtime="desk", model=model, auth_env=auth_env, override=override, proxy=proxy)
 
 
 def planned(*questions: Question) -> Plan:

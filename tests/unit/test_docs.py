@@ -1,6 +1,5 @@
 """The documentation hangs together: links lead somewhere, generated pages are current, lists are complete."""
 
-import importlib.util
 import re
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from markdown_it import MarkdownIt
 from routeproof import schema
 from routeproof.harness import Exit
 from routeproof.workspace import delivery, files
+from support.script_loading import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -73,12 +73,7 @@ def test_the_index_leads_to_every_page_but_the_checks() -> None:
 
 @pytest.fixture(scope="module")
 def reference() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_reference", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(SCRIPT)
 
 
 def test_the_generated_reference_is_current(reference: ModuleType) -> None:

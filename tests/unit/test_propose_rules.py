@@ -96,12 +96,14 @@ def test_a_pattern_for_whole_ids_finds_what_the_pattern_finds(pattern: str, whol
         assert found == whole
 
 
-def finding(check: str, **fields: str) -> Finding:
+def finding(
+    check: str, *, runtime: str | None = None, arm: str | None = None, model: str | None = None
+) -> Finding:
     return Finding(
         message=f"{check} is broken",
         at=Location("manifest/providers.yaml"),
         check=check,
-        about=about(**fields),
+        about=about(runtime, arm, model),
     )
 
 

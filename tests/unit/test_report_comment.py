@@ -19,10 +19,10 @@ OWN = Route("acme", Payer.BYOK, None)
 OPERATOR = Route("platform", Payer.PLATFORM, None)
 REFUSED = Route(None, None, DeriveError.UNREGISTERED)
 KEPT = RouteChange(
-    "desk", "acme-2", None, (), OWN, Route("acme-b", Payer.BYOK, None), ("acme",), ("acme-b",), False
+    "desk", "acme-2", None, (), OWN, Route("acme-b", Payer.BYOK, None), ("acme",), ("acme-b",), ()
 )
-BILLED = RouteChange("desk", "acme-1", 2, ("ACME", "OP"), OWN, OPERATOR, ("acme",), ("platform",), True)
-LOST = RouteChange("desk", "acme-3", 1, (), OPERATOR, REFUSED, ("platform",), (), True)
+BILLED = RouteChange("desk", "acme-1", 2, ("ACME", "OP"), OWN, OPERATOR, ("acme",), ("platform",), ())
+LOST = RouteChange("desk", "acme-3", 1, (), OPERATOR, REFUSED, ("platform",), (), ())
 
 
 def titles(body: str) -> list[str]:

@@ -43,7 +43,7 @@ MOVED = RouteChange(
     Route(None, None, DeriveError.UNREGISTERED),
     ("acme",),
     (),
-    False,
+    (),
 )
 
 

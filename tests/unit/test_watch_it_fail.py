@@ -13,6 +13,7 @@ from unittest.mock import patch
 import pytest
 
 import routeproof.resolve
+from support.script_loading import load_script
 
 HERE = Path(__file__).parent
 ENGINE = Path(routeproof.resolve.__file__).parent
@@ -188,22 +189,18 @@ def run(mistake: Mistake, replacement: str) -> None:
     ):
         for name in [name for name in sys.modules if name.startswith("routeproof.resolve")]:
             del sys.modules[name]
-        spec = importlib.util.spec_from_file_location(f"{test_file.stem}_anew", test_file)
-        assert spec is not None
-        assert spec.loader is not None
-        tests = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(tests)
+        tests = load_script(test_file, f"{test_file.stem}_anew")
         getattr(tests, mistake.test)()
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name.replace(" ", "-"))
-def test_the_named_test_is_green_without_the_mistake_and_red_with_it(mistake):
+def test_the_named_test_is_green_without_the_mistake_and_red_with_it(mistake: Mistake) -> None:
     run(mistake, mistake.old)
     with pytest.raises(AssertionError):
         run(mistake, mistake.new)
 
 
-def test_the_page_lists_every_mistake_with_its_test_and_no_other():
+def test_the_page_lists_every_mistake_with_its_test_and_no_other() -> None:
     rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
     listed = [tuple(cell.strip(" `") for cell in row.strip("|").split("|")) for row in rows]
     assert listed == [(each.name, f"{each.module}.py", each.test) for each in MISTAKES]
