@@ -66,15 +66,23 @@ def dumped(value: Any) -> str:
 
 
 def folders() -> set[str]:
-    """The rules that have a folder."""
-    return {folder.name for folder in CASES.iterdir() if folder.is_dir()} - NO_RULES
+    """The rules that have a folder, whatever their family."""
+    return {folder.name for folder in CASES.glob("*/*") if folder.is_dir() and _of_a_rule(folder)}
+
+
+def _of_a_rule(folder: Path) -> bool:
+    return folder.parent.name not in NO_RULES
+
+
+def folder_of(rule: str) -> Path:
+    """The folder of a rule."""
+    return next(folder for folder in CASES.glob(f"*/{rule}") if _of_a_rule(folder))
 
 
 def cases(kind: str) -> list[Case]:
     """Every `good` or every `bad` case, variants included, in the order of their rules."""
-    return [
-        read_case(path) for path in sorted(CASES.glob(f"*/{kind}*.yaml")) if path.parent.name in folders()
-    ]
+    found = [path for path in CASES.glob(f"*/*/{kind}*.yaml") if _of_a_rule(path.parent)]
+    return [read_case(path) for path in sorted(found, key=lambda path: (path.parent.name, path.name))]
 
 
 def read_case(path: Path) -> Case:

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from routeproof.checks.subject import Subject
+from routeproof.checks.subjects.registry import Subject
 from routeproof.manifest import Document, read_document, registry_of
 from routeproof.manifest import policy as read
 from routeproof.mutate.mutant import Mutant

@@ -2,7 +2,7 @@
 
 import datetime
 
-from routeproof.checks.subject import Subject
+from routeproof.checks.subjects.registry import Subject
 from routeproof.harness import Filed, Terms, Verdict, judge
 from routeproof.harness.check import Check, Ran, run
 from routeproof.harness.finding import Finding, Level, Location

@@ -12,7 +12,7 @@ from routeproof.checks import ALL, BY_ID
 from routeproof.harness import RULES, Exit, Verdict
 from routeproof.harness.finding import Finding, Rule
 from routeproof.workspace import Workspace, check, open_workspace, run_checks, subject_of
-from support.case_files import CASES, Case, cases, folders, pointed_at, shown, workspace_of, write_base
+from support.case_files import Case, cases, folder_of, folders, pointed_at, shown, workspace_of, write_base
 
 BAD, GOOD = cases("bad"), cases("good")
 EVERY_RULE = (*ALL, *RULES)
@@ -66,19 +66,22 @@ def test_a_good_case_gives_none_and_the_check_had_something_to_judge(case: Case,
 
 @pytest.mark.parametrize("rule", EVERY_RULE, ids=lambda rule: rule.id)
 def test_every_rule_has_a_folder_with_a_bad_and_a_good_case(rule: Rule) -> None:
-    assert {"bad.yaml", "good.yaml"} <= {path.name for path in (CASES / rule.id).glob("*")}
+    assert {"bad.yaml", "good.yaml"} <= {path.name for path in folder_of(rule.id).glob("*")}
 
 
 def test_no_folder_and_no_file_stands_for_nothing() -> None:
     assert folders() == {rule.id for rule in EVERY_RULE}
-    files = {path.relative_to(CASES).as_posix() for name in folders() for path in (CASES / name).rglob("*")}
+    inside = [path for name in folders() for path in folder_of(name).rglob("*")]
+    files = {path.relative_to(path.parents[1]).as_posix() for path in inside}
     assert files == {f"{case}.yaml" for case in BAD + GOOD}
 
 
 def test_every_module_is_a_check_of_all_in_the_order_of_their_ids() -> None:
-    stems = sorted(path.stem for path in Path(routeproof.checks.__file__).parent.glob("[!_]*.py"))
-    modules = {stem: import_module(f"routeproof.checks.{stem}") for stem in stems}
-    found = {stem: module.CHECK for stem, module in modules.items() if hasattr(module, "CHECK")}
+    paths = Path(routeproof.checks.__file__).parent.glob("*/[!_]*.py")
+    modules = {
+        path.stem: import_module(f"routeproof.checks.{path.parent.name}.{path.stem}") for path in paths
+    }
+    found = {stem: modules[stem].CHECK for stem in sorted(modules) if hasattr(modules[stem], "CHECK")}
     assert tuple(found.values()) == ALL
     assert [stem.replace("_", "-") for stem in found] == [rule.id for rule in ALL] == list(BY_ID)
     assert not {rule.id for rule in RULES} & set(BY_ID)

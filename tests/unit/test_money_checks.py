@@ -7,15 +7,15 @@ from typing import Any, NoReturn
 
 import pytest
 
-from routeproof.checks import (
+from routeproof.checks.arms import default_closed
+from routeproof.checks.credentials import no_vendor_key_on_platform_route
+from routeproof.checks.payer import (
     byok_without_key_fails_closed,
-    default_closed,
-    no_vendor_key_on_platform_route,
     override_garbage_equals_none,
     own_key_is_used,
     read_path_equals_provision_path,
 )
-from routeproof.checks.subject import Subject
+from routeproof.checks.subjects.registry import Subject
 from routeproof.errors import UndecidedError
 from routeproof.harness.check import run as run_check
 from routeproof.harness.finding import Finding, Level

@@ -6,7 +6,7 @@ from itertools import chain, combinations
 
 import pytest
 
-from routeproof.checks.subject import Subject
+from routeproof.checks.subjects.registry import Subject
 from routeproof.errors import EngineDisagreement, InputError, Place, Problem, RouteproofError, UndecidedError
 from routeproof.harness import Exit, refused
 from routeproof.harness.check import run

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from routeproof.artefact import Language, first_hunk, render
-from routeproof.checks.subject import ArtefactState
+from routeproof.checks.subjects.registry import ArtefactState
 from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, wrote
 from routeproof.errors import InputError
 from routeproof.harness import Exit

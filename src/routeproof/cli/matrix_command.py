@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from routeproof.checks import golden_metadata, golden_offers
-from routeproof.checks.subject import Subject
+from routeproof.checks.goldens import golden_metadata, golden_offers
+from routeproof.checks.subjects.registry import Subject
 from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, wrote
 from routeproof.harness import Exit
 from routeproof.markup import visible

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from routeproof.checks import BY_ID, byok_never_platform
+from routeproof.checks import BY_ID
+from routeproof.checks.payer import byok_never_platform
 from routeproof.harness.finding import Finding
 from routeproof.harness.policy import Waiver
 from routeproof.model.about import about

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from routeproof.checks import invariants_hold
-from routeproof.checks.subject import Subject
+from routeproof.checks.listing import invariants_hold
+from routeproof.checks.subjects.registry import Subject
 from routeproof.errors import InputError, UndecidedError
 from routeproof.match import trim
 from routeproof.model.declared import Condition, Invariant

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from routeproof import schema
-from routeproof.checks.base_url_host_allowed import hosts_of
-from routeproof.checks.subject import SchemaCopy
+from routeproof.checks.credentials.base_url_host_allowed import hosts_of
+from routeproof.checks.subjects.registry import SchemaCopy
 from routeproof.harness import Verdict
 from routeproof.harness.finding import Finding
 from routeproof.manifest import Document, read_document, registry_of

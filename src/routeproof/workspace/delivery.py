@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from routeproof.checks.subject import ArtefactState, CopyState
+from routeproof.checks.subjects.registry import ArtefactState, CopyState
 from routeproof.errors import InputError, Problem
 from routeproof.lane import LaneReport, judge_lane
 from routeproof.manifest import Document, fingerprint, read_document, read_file, registry_of

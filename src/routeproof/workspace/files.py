@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from routeproof import schema
 from routeproof.checks import ALL
-from routeproof.checks.subject import SchemaCopy
+from routeproof.checks.subjects.registry import SchemaCopy
 from routeproof.errors import InputError, Place, Problem
 from routeproof.harness import config_problems
 from routeproof.harness.policy import Policy, Waiver

@@ -7,8 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from routeproof.checks import ALL, byok_never_platform
-from routeproof.checks.subject import Subject
+from routeproof.checks import ALL
+from routeproof.checks.payer import byok_never_platform
+from routeproof.checks.subjects.registry import Subject
 from routeproof.compare import judge_moves
 from routeproof.drift import Drift, drift_of
 from routeproof.errors import RouteproofError, UndecidedError

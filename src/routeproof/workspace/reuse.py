@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, cast
 
-from routeproof.checks.subject import Scope, Subject
+from routeproof.checks.subjects.registry import Scope, Subject
 from routeproof.harness.check import Check, Ran, run
 from routeproof.harness.finding import Level
 from routeproof.matrix import cells_of

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from routeproof.checks import ALL
-from routeproof.checks.subject import Scope, Subject
+from routeproof.checks.subjects.registry import Scope, Subject
 from routeproof.errors import InputError, RouteproofError
 from routeproof.harness import RULES, Verdict, config_problems, refused
 from routeproof.harness.check import Check, Ran

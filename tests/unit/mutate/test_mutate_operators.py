@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from routeproof.checks.subject import Subject
+from routeproof.checks.subjects.registry import Subject
 from routeproof.harness.finding import Level, Rule
 from routeproof.manifest import policy as read
 from routeproof.manifest import registry_of

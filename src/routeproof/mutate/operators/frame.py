@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from routeproof.checks.subject import Subject
+from routeproof.checks.subjects.registry import Subject
 from routeproof.errors import pointer
 from routeproof.harness.finding import Rule
 from routeproof.harness.policy import Policy, Waiver
