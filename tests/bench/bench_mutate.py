@@ -6,7 +6,7 @@ from pathlib import Path
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from routeproof.mutate.operators import mutants_of
-from routeproof.workspace.trial import open_trial
+from routeproof.trial import open_trial
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = datetime.date(2026, 12, 1)

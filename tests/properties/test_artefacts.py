@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routeproof.artefact import Language, first_hunk, render
+from routeproof.codegen import Language, first_hunk, render
 from routeproof.model.registry import PLATFORM, Arm, Protocol, Provider, Registry, Runtime
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from routeproof import schema
 from routeproof.harness import Exit
-from routeproof.workspace import delivery, files
+from routeproof.manifest import files
 from support.script_loading import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,7 +117,7 @@ def test_the_exit_codes_are_those_of_the_field() -> None:
 def test_every_file_of_a_workspace_is_described_with_its_schema() -> None:
     text = (DOCS / "reference" / "files.md").read_text(encoding="utf-8")
     names = [name for name in dir(files) if name.isupper() and isinstance(getattr(files, name), str)]
-    paths = {getattr(files, name) for name in names} | {delivery.LANE, delivery.SYNC, delivery.ARTEFACTS}
+    paths = {getattr(files, name) for name in names}
     assert len(paths) > 20
     assert {path for path in paths if path not in text} == set()
     described = set(re.findall(r"^\| `[^|]+` \| `([a-z-]+)` \|", text, re.MULTILINE))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from routeproof.drift import Category, Drift, drift_of, render
 from routeproof.manifest import load, read_file
-from routeproof.manifest.policy import offered_of
+from routeproof.manifest.declared import offered_of
 from routeproof.model.declared import Offered, OfferedModel
 from routeproof.model.registry import Registry, Runtime
 from support.payer_registry import ARMS, CATALOGUE, REGISTRY

@@ -102,7 +102,7 @@ def test_an_id_that_one_arm_lists_twice_is_two_cells() -> None:
 
 def test_the_reference_registry_has_as_many_cells_as_its_specification_says() -> None:
     workspace = open_workspace(ROOT)
-    probes = {probe.provider: probe.model for probe in workspace.probes}
+    probes = workspace.probe_ids
     counts = count(workspace.registry, cells_of(workspace.registry, probes))
     assert counts == Counts(runtimes=5, arms=43, name_only=29, listed=58, cells=87)
     assert len(probes) == 21

@@ -21,6 +21,8 @@ from routeproof.conform.question import Op
 from routeproof.conform.versions import compare
 from routeproof.conform.wire import Transcript, encoded
 from routeproof.errors import InputError
+from routeproof.gate import Examined, Subjects, located
+from routeproof.gate.context import context_of
 from routeproof.harness import Exit
 from routeproof.manifest import fingerprint
 from routeproof.model.registry import Registry
@@ -28,8 +30,6 @@ from routeproof.reports import REPORTERS, render
 from routeproof.reports import conform as reports
 from routeproof.resolve.credentials import known_credentials
 from routeproof.workspace import open_workspace
-from routeproof.workspace.context import context_of
-from routeproof.workspace.gate import Examined, located
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -155,7 +155,9 @@ def _conform(options: _Options) -> Exit:
         shown = reports.data(result)
     else:
         verdict = located(verdict_of(registry, workspace.registry_file, result), workspace.documents)
-        shown = render(options.format_name, verdict, context_of(Examined(folder, verdict, workspace)))
+        shown = render(
+            options.format_name, verdict, context_of(Examined(folder, verdict, Subjects(workspace)))
+        )
     click.echo(shown, nl=False)
     return result.exit_code
 

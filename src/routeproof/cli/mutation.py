@@ -15,6 +15,7 @@ from routeproof.cli.frame import write as write_file
 from routeproof.errors import InputError, RouteproofError
 from routeproof.harness import Exit, Verdict
 from routeproof.manifest import loads
+from routeproof.manifest.files import MUTATION_REPORT, PINS, REGISTRY
 from routeproof.markup import nearest, visible
 from routeproof.mutate.choose import Shard, meeting, sample
 from routeproof.mutate.decide import Judge
@@ -29,7 +30,6 @@ from routeproof.mutate.source import YamlSource
 from routeproof.mutate.text import difference
 from routeproof.mutate.trial import Opener, Trial
 from routeproof.reports.text import render as render_verdict
-from routeproof.workspace.files import MUTATION_REPORT, PINS, REGISTRY
 from routeproof.workspace.git import file_at
 
 

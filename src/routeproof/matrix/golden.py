@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from routeproof.manifest.files import BY_PATH, GOLDEN_CSV
+from routeproof.manifest.table import read, written
 from routeproof.markup import code, table
 from routeproof.matrix.cells import Cell, Counts
-from routeproof.matrix.table import read, written
 from routeproof.model.registry import Payer
 
-COLUMNS = ("runtime", "arm", "kind", "model", "provider", "payer", "registered", "error")
+COLUMNS = BY_PATH[GOLDEN_CSV].columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,15 @@ class GoldenRow:
         """The provider with its payer, or the error, as the golden has it."""
         provider, payer, registered, error = self.values[4:]
         return (f"{provider} ({payer})" if provider else error) + _refused(registered)
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingGolden:
+    """The golden matrix as it was read: `rows` is None without one, or with the `error` that hides them."""
+
+    file: str
+    rows: tuple[GoldenRow, ...] | None = None
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from routeproof.errors import pointer
+from routeproof.manifest.files import BY_PATH, METADATA_CSV
+from routeproof.manifest.table import Line, written
 from routeproof.markup import code, table
-from routeproof.matrix.table import Line, written
 from routeproof.model.registry import Payer, Provider, Registry, Runtime
 
-COLUMNS = ("what", "name", "field", "value")
+COLUMNS = BY_PATH[METADATA_CSV].columns
 PATTERN = "model_prefix_match"
 """The one field whose text may change while what it means stays the same."""
 _TEXTS = (

@@ -5,8 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from routeproof.checks.listing import invariants_hold
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import InputError, UndecidedError
+from routeproof.harness import Filed
 from routeproof.match import trim
 from routeproof.model.declared import Condition, Invariant
 from routeproof.model.registry import PLATFORM, Payer, Provider, Registry, Runtime
@@ -56,7 +57,8 @@ def invariants_for(registry: Registry, divisions: Divisions) -> Proposed:
 
 def _holds(registry: Registry, invariant: Invariant, runtime: str) -> bool:
     """Whether the gate's own check proves the invariant on that runtime."""
-    subject = Subject(registry=registry, invariants=(replace(invariant, runtimes=(runtime,)),))
+    one = Filed("", (replace(invariant, runtimes=(runtime,)),))
+    subject = RegistrySubject(registry=registry, invariants=one)
     with suppress(UndecidedError):
         return not any(invariants_hold.CHECK.run(subject))
     return False

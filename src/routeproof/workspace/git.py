@@ -14,6 +14,12 @@ _ELSEWHERE = frozenset(
 """What git sets for its hooks: it would lead every other clone back to the one of the hook."""
 
 
+def repository_of(folder: Path) -> Path | None:
+    """The top of the git repository that the folder lies in; None when it lies in none."""
+    resolved = folder.resolve()
+    return next((each for each in (resolved, *resolved.parents) if (each / ".git").exists()), None)
+
+
 def file_at(repo: Path, ref: str, file: str) -> bytes:
     """Read `file` (relative to `repo`) as it is at the revision `ref`; InputError when it is not there."""
     _require_revision(ref)

@@ -8,7 +8,7 @@ accepts in `auth_env`. A key that is only handed over, under `auth_token_env`, i
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import classes
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.checks.tenants import PROXY, claimants, held
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
@@ -21,7 +21,7 @@ from routeproof.resolve.credentials import Origin
 from routeproof.resolve.provision import Provisioned, provision
 
 
-def run(subject: Subject, build: Callable[..., Provisioned] = provision) -> Iterator[Finding]:
+def run(subject: RegistrySubject, build: Callable[..., Provisioned] = provision) -> Iterator[Finding]:
     """Look for vendor keys that survive; `build` is the provisioning that is held."""
     readers = dict(reversed(list(_readers(subject))))
     told: set[str] = set()
@@ -47,7 +47,7 @@ def run(subject: Subject, build: Callable[..., Provisioned] = provision) -> Iter
                 )
 
 
-def _readers(subject: Subject) -> Iterator[tuple[str, tuple[str, str]]]:
+def _readers(subject: RegistrySubject) -> Iterator[tuple[str, tuple[str, str]]]:
     """Every variable that a customer's provider reads a key from, with the provider and its place."""
     for index, provider in enumerate(subject.registry.providers):
         if provider.payer is Payer.BYOK:
@@ -58,7 +58,7 @@ def _readers(subject: Subject) -> Iterator[tuple[str, tuple[str, str]]]:
                 yield provider.auth_token_env, (provider.name, token)
 
 
-def _platform_claims(subject: Subject) -> Iterator[tuple[Runtime, RouteClass]]:
+def _platform_claims(subject: RegistrySubject) -> Iterator[tuple[Runtime, RouteClass]]:
     for runtime, one in classes(subject):
         if any(arm.provider.payer is Payer.PLATFORM for arm in claimants(one)):
             yield runtime, one

@@ -6,7 +6,7 @@ turns a tie its way, and sends the operator's credential to somebody else's endp
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -14,7 +14,7 @@ from routeproof.model.about import about
 from routeproof.model.registry import PLATFORM
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     providers = subject.registry.providers
     tokens = {name for provider in providers if provider.name == PLATFORM for name in provider.auth_env}
     for place, provider in enumerate(providers):

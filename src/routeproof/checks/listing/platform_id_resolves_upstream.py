@@ -6,7 +6,7 @@ accepted, billed to the operator, and cannot be sent anywhere.
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -15,7 +15,7 @@ from routeproof.model.registry import PLATFORM
 from routeproof.resolve import upstream
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime, place, arm in subject.arms():
         for index, model in enumerate(arm.models if arm.name == PLATFORM else ()):
             found = upstream(subject.registry, model)

@@ -8,7 +8,7 @@ itself, or a customer's own key.
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -27,7 +27,7 @@ def _wrong(provider: Provider) -> str:
     return "stands on a customer's own-key provider" if provider.name.startswith("byok-") else ""
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for place, provider in enumerate(subject.registry.providers):
         wrong = _wrong(provider) if provider.upstream_vendor else ""
         if wrong:

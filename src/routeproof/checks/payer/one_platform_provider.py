@@ -6,13 +6,13 @@ now fails or bills a customer.
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.registry import PLATFORM
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     named = sum(provider.name == PLATFORM for provider in subject.registry.providers)
     if named != 1:
         yield Finding(

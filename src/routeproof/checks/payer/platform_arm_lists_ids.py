@@ -6,7 +6,7 @@ the operator, with no menu entry that anyone reviewed.
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -14,7 +14,7 @@ from routeproof.model.about import about
 from routeproof.model.registry import PLATFORM
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime, place, arm in subject.arms():
         if arm.name == PLATFORM and arm.name_only:
             yield Finding(

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.goldens import GoldensSubject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.finding import Rule
-from routeproof.harness.policy import Policy, Waiver
+from routeproof.model.declared import Declared
 from routeproof.model.registry import PLATFORM, Arm, Provider, Registry
 from routeproof.mutate.edit import Change, insert, put
 from routeproof.mutate.mutant import Kind
@@ -16,11 +17,9 @@ from routeproof.mutate.mutant import Kind
 class Material:
     """Everything an operator may look at: what the checks are given, and what the verdict is made with."""
 
-    subject: Subject
-    policy: Policy = field(default_factory=Policy)
-    policy_file: str = "checks/policy.yaml"
-    waivers: tuple[Waiver, ...] = ()
-    waivers_file: str = "checks/waivers.yaml"
+    subject: RegistrySubject
+    goldens: GoldensSubject
+    declared: Declared = field(default_factory=Declared)
     rules: tuple[Rule, ...] = ()
     """Everything that findings are reported under, the verdict's own rules included."""
 

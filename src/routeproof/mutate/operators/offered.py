@@ -13,7 +13,7 @@ _STRANGER = "SOME_OTHER_API_KEY"
 
 def _offers(material: Material) -> Iterator[tuple[Offered, OfferedModel]]:
     """Every offered id that stands in the workspace's own file, not in a template elsewhere."""
-    for offered in material.subject.offers:
+    for offered in material.goldens.offers:
         for model in offered.models:
             if model.pointer.startswith("/models/"):
                 yield offered, model
@@ -57,7 +57,7 @@ def _no_arm(material: Material) -> Iterator[Proposal]:
 
 
 def _default(material: Material) -> Iterator[Proposal]:
-    for offered in material.subject.offers:
+    for offered in material.goldens.offers:
         if offered.default_model is not None and offered.default_pointer == "/default_model":
             new = next(
                 (each.id for each in offered.models if each.id != offered.default_model), "no-such-model"

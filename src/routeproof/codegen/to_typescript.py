@@ -7,14 +7,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from routeproof.artefact.literal import listing, quoted, utf16
-from routeproof.artefact.projection import (
-    HEADER,
-    ArmEntry,
-    Projection,
-    ProviderEntry,
-    RuntimeEntry,
-)
+from routeproof.codegen.literal import listing, quoted, utf16
+from routeproof.codegen.projection import HEADER, ArmEntry, Projection, ProviderEntry, RuntimeEntry
 
 _STEP = "  "
 _TYPES: dict[Any, str] = {

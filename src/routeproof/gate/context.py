@@ -4,30 +4,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from routeproof.compare import Difference, compare
-from routeproof.drift import drift_of
 from routeproof.errors import InputError, Place, UndecidedError, pointer
+from routeproof.gate.judging import Examined
 from routeproof.manifest import source
-from routeproof.matrix import cells_of
 from routeproof.reports import Context
-from routeproof.workspace.files import Workspace
-from routeproof.workspace.gate import Examined
+from routeproof.workspace import Workspace
+from routeproof.workspace.git import repository_of
 
 
 def context_of(examined: Examined) -> Context:
     """Everything that a report can show of what was examined; only the texts when it could not be read."""
     prefix = _prefix(examined.root)
-    workspace = examined.workspace
-    if workspace is None:
+    subjects = examined.subjects
+    if subjects is None:
         return Context(prefix=prefix, texts=dict(_texts(examined)))
-    probes = {probe.provider: probe.model for probe in workspace.probes}
+    workspace = subjects.workspace
     return Context(
         registry=workspace.registry,
         registry_file=workspace.registry_file,
         prefix=prefix,
         texts={file: document.text for file, document in workspace.documents.items()},
         arm_places=dict(_arm_places(workspace)),
-        cells=cells_of(workspace.registry, probes),
-        drifts=drift_of(workspace.registry, workspace.offers),
+        cells=subjects.cells,
+        drifts=subjects.offers.drifts,
         difference=_difference(workspace),
     )
 
@@ -44,12 +43,9 @@ def _difference(workspace: Workspace) -> Difference | None:
 
 def _prefix(root: Path) -> str:
     """The way from the root of the repository to the workspace; empty where there is no repository."""
-    folder = root.resolve()
-    for above in (folder, *folder.parents):
-        if (above / ".git").exists():
-            inner = folder.relative_to(above).as_posix()
-            return "" if inner == "." else inner
-    return ""
+    top = repository_of(root)
+    inner = root.resolve().relative_to(top).as_posix() if top else "."
+    return "" if inner == "." else inner
 
 
 def _texts(examined: Examined) -> Iterator[tuple[str, str]]:

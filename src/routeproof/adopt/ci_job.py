@@ -33,12 +33,6 @@ jobs:
 """
 
 
-def repository_of(folder: Path) -> Path | None:
-    """The top of the git repository that the folder lies in; None when it lies in none."""
-    resolved = folder.resolve()
-    return next((each for each in (resolved, *resolved.parents) if (each / ".git").exists()), None)
-
-
 def job_file(repository: Path) -> str:
     """Where the job belongs, relative to the top of the repository."""
     forge = next((each for each in _FORGES if (repository / each).is_dir()), _FORGES[-1])

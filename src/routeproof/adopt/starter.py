@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from routeproof import schema
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.errors import InputError, Place
+from routeproof.gate.goldens import goldens_of
 from routeproof.manifest import loads, read_document
-from routeproof.manifest.policy import offered_of
-from routeproof.matrix import cells_of
-from routeproof.workspace.files import (
+from routeproof.manifest.declared import offered_of
+from routeproof.manifest.files import (
     HOSTS,
     INVARIANTS,
     OFFERED,
@@ -20,7 +20,7 @@ from routeproof.workspace.files import (
     SCHEMAS,
     WAIVERS,
 )
-from routeproof.workspace.goldens import goldens_of
+from routeproof.matrix import cells_of
 
 _REGISTRY = """\
 # yaml-language-server: $schema=../schema/registry.schema.json
@@ -149,7 +149,7 @@ def starter_files() -> dict[str, str | bytes]:
         HOSTS: _HOSTS,
         POLICY: _POLICY,
         WAIVERS: _WAIVERS,
-        **goldens_of(Subject(registry=registry, cells=cells, offers=(offered,))),
+        **goldens_of(GoldensSubject(registry=registry, cells=cells, offers=(offered,))),
     }
     for name in schema.names():
         files[f"{SCHEMAS}/{name}.schema.json"] = schema.text(name)

@@ -4,14 +4,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from routeproof.artefact.literal import code_point, listing, quoted
-from routeproof.artefact.projection import (
-    HEADER,
-    ArmEntry,
-    Projection,
-    ProviderEntry,
-    RuntimeEntry,
-)
+from routeproof.codegen.literal import code_point, listing, quoted
+from routeproof.codegen.projection import HEADER, ArmEntry, Projection, ProviderEntry, RuntimeEntry
 
 _STEP = "    "
 _TYPES: dict[Any, str] = {

@@ -7,19 +7,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from routeproof import schema
+from routeproof.adopt import texts as text
+from routeproof.adopt.starter import require_vacant
 from routeproof.checks.credentials.base_url_host_allowed import hosts_of
-from routeproof.checks.subjects.registry import SchemaCopy
+from routeproof.checks.subjects.delivery import SchemaCopy
+from routeproof.gate import Subjects, run_checks
+from routeproof.gate.goldens import goldens_of
 from routeproof.harness import Verdict
 from routeproof.harness.finding import Finding
-from routeproof.manifest import Document, read_document, registry_of
-from routeproof.manifest import policy as read
+from routeproof.manifest import files, read_document, registry_of
+from routeproof.manifest.files import DECLARED, GOLDENS
 from routeproof.manifest.source import read_bytes
+from routeproof.manifest.table import Golden
 from routeproof.matrix import parse
-from routeproof.matrix.metadata import COLUMNS as METADATA_COLUMNS
-from routeproof.matrix.offered import COLUMNS as OFFERED_COLUMNS
-from routeproof.matrix.table import Golden, Line
-from routeproof.matrix.table import read as read_table
-from routeproof.model.declared import Hosts
+from routeproof.matrix.golden import RoutingGolden
+from routeproof.model.declared import Declared, Hosts
 from routeproof.model.registry import Registry
 from routeproof.propose import (
     Acceptance,
@@ -30,14 +32,8 @@ from routeproof.propose import (
     probes_for,
     upstream_pins_for,
 )
-from routeproof.workspace import adopted_text as text
-from routeproof.workspace import files
-from routeproof.workspace.ci_job import repository_of
-from routeproof.workspace.delivery import SYNC
-from routeproof.workspace.files import Workspace, open_workspace
-from routeproof.workspace.gate import run_checks, subject_of
-from routeproof.workspace.goldens import goldens_of
-from routeproof.workspace.starter import require_vacant
+from routeproof.workspace import Goldens, Workspace, open_workspace
+from routeproof.workspace.git import repository_of
 
 FOUND_AT = ("manifest/providers.yaml", "providers.yaml")
 """Where a registry is looked for, first the place that it has in a workspace."""
@@ -59,8 +55,7 @@ class Adoption:
     @property
     def left(self) -> tuple[Finding, ...]:
         """The findings that keep the gate closed: nothing in a workspace can accept them."""
-        fails = self.verdict.fail_level.rank
-        return tuple(each for each in self.verdict.findings if each.level.rank >= fails)
+        return self.verdict.failing
 
 
 def registry_in(folder: Path) -> Path | None:
@@ -81,7 +76,7 @@ def adopt(folder: Path, source: Path, today: datetime.date) -> Adoption:
     require_vacant(folder, (*made, *text.NAMES, *_schemas()))
     beside = repository_of(folder) or folder.resolve()
     if not in_place and source.resolve().is_relative_to(beside):
-        made[SYNC] = text.sync(Path(os.path.relpath(source.resolve(), folder.resolve())).as_posix())
+        made[files.SYNC] = text.sync(Path(os.path.relpath(source.resolve(), folder.resolve())).as_posix())
     # In place of the file, which may not be there yet.
     workspace, untried = _proposed(open_workspace(folder, registry), made)
     acceptance = _accepted(workspace, today)
@@ -112,24 +107,33 @@ def _proposed(workspace: Workspace, made: dict[str, str | bytes]) -> tuple[Works
         files.HOSTS: text.hosts(_hosts(registry)),
     }
     made |= texts
-    pins, upstream_pins = read.pins_of(_document(texts, files.PINS, "pins"))
     workspace = replace(
         workspace,
-        probes=read.probes_of(_document(texts, files.PROBES, "probes")),
-        pins=pins,
-        upstream_pins=upstream_pins,
-        invariants=read.invariants_of(_document(texts, files.INVARIANTS, "invariants")),
-        hosts=read.hosts_of(_document(texts, files.HOSTS, "hosts")),
+        declared=_read_back(workspace.declared, texts),
         schema_copies=tuple(SchemaCopy(file, shipped, shipped) for file, shipped in _schemas().items()),
     )
-    goldens = goldens_of(subject_of(workspace, registry))
+    goldens = goldens_of(Subjects(workspace).goldens)
     made |= goldens
-    return replace(
-        workspace,
-        golden=parse(goldens[files.GOLDEN_CSV]),
-        metadata=_golden(files.METADATA_CSV, goldens, METADATA_COLUMNS),
-        offered=_golden(files.OFFERED_CSV, goldens, OFFERED_COLUMNS),
-    ), invariants.untried
+    return replace(workspace, goldens=_goldens(goldens)), invariants.untried
+
+
+def _read_back(declared: Declared, texts: Mapping[str, str]) -> Declared:
+    """What the texts declare, as it will be read from the files."""
+    values = {
+        row.name: row.build(read_document(texts[row.path].encode(), row.path, row.schema))
+        for row in DECLARED
+        if row.build is not None and row.path in texts
+    }
+    return replace(declared, **values)
+
+
+def _goldens(texts: Mapping[str, str]) -> Goldens:
+    tables = {
+        row.name: Golden.of(row.path, texts[row.path], row.columns)
+        for row in GOLDENS
+        if row.name != "routing"
+    }
+    return Goldens(routing=RoutingGolden(files.GOLDEN_CSV, parse(texts[files.GOLDEN_CSV])), **tables)
 
 
 def _hosts(registry: Registry) -> list[Hosts]:
@@ -138,9 +142,7 @@ def _hosts(registry: Registry) -> list[Hosts]:
 
 
 def _accepted(workspace: Workspace, today: datetime.date) -> Acceptance:
-    verdict = run_checks(workspace, today)
-    failing = [each for each in verdict.findings if each.level.rank >= verdict.fail_level.rank]
-    return accept(failing, workspace.registry, today)
+    return accept(run_checks(workspace, today).failing, workspace.registry, today)
 
 
 def _with_acceptance(workspace: Workspace, acceptance: Acceptance, made: dict[str, str | bytes]) -> Workspace:
@@ -151,19 +153,4 @@ def _with_acceptance(workspace: Workspace, acceptance: Acceptance, made: dict[st
         files.PLATFORM_EXCEPTIONS: text.platform_exceptions(acceptance.exceptions),
     }
     made |= texts
-    return replace(
-        workspace,
-        policy=read.policy_of(_document(texts, files.POLICY, "policy")),
-        waivers=read.waivers_of(_document(texts, files.WAIVERS, "waivers")),
-        platform_exceptions=read.platform_exceptions_of(
-            _document(texts, files.PLATFORM_EXCEPTIONS, "platform-exceptions")
-        ),
-    )
-
-
-def _document(texts: Mapping[str, str], file: str, kind: str) -> Document:
-    return read_document(texts[file].encode(), file, kind)
-
-
-def _golden(file: str, goldens: Mapping[str, str], columns: Line) -> Golden:
-    return Golden(file, tuple(line for _, line in read_table(goldens[file], columns)))
+    return replace(workspace, declared=_read_back(workspace.declared, texts))

@@ -7,14 +7,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from routeproof.artefact.literal import quoted, valid_code_point
-from routeproof.artefact.projection import (
-    ArmEntry,
-    Projection,
-    ProviderEntry,
-    RuntimeEntry,
-    UpstreamEntry,
-)
+from routeproof.codegen.literal import quoted, valid_code_point
+from routeproof.codegen.projection import ArmEntry, Projection, ProviderEntry, RuntimeEntry, UpstreamEntry
 
 _TYPES: dict[Any, str] = {
     str: "string",

@@ -7,13 +7,14 @@ from typing import TypeAlias
 
 from routeproof.checks import ALL
 from routeproof.errors import Place
+from routeproof.gate.subjects import Subjects
 from routeproof.harness import RULES, Exit, Verdict, Waived
 from routeproof.harness.finding import Finding
+from routeproof.manifest.files import INVARIANTS, PINS, PROBES
 from routeproof.markup import visible
 from routeproof.model.declared import Pin
 from routeproof.reports.summary import headline
-from routeproof.workspace.files import INVARIANTS, PINS, PROBES, Workspace
-from routeproof.workspace.gate import subject_of
+from routeproof.workspace import Workspace
 
 MATRIX_CHECKS = (
     "golden-matrix",
@@ -70,12 +71,12 @@ def cases_of(workspace: Workspace, verdict: Verdict) -> tuple[Case, ...]:
 def _questions(workspace: Workspace) -> Iterator[_Question]:
     yield from _cells(workspace)
     yield from _pins(workspace)
-    for probe in workspace.probes:
+    for probe in workspace.declared.probes:
         place = _place(workspace, PROBES, probe.pointer)
         yield _Question(
             f"probe[{probe.provider}]", ("probe-alive", "probe-covers-arm"), _arm(probe.provider), place
         )
-    for invariant in workspace.invariants:
+    for invariant in workspace.declared.invariants:
         place = _place(workspace, INVARIANTS, invariant.pointer)
         yield _Question(
             f"invariant[{invariant.id}]", ("invariants-hold",), _pointed(invariant.pointer), place
@@ -85,7 +86,7 @@ def _questions(workspace: Workspace) -> Iterator[_Question]:
 
 
 def _cells(workspace: Workspace) -> Iterator[_Question]:
-    for cell in subject_of(workspace, workspace.registry).cells:
+    for cell in Subjects(workspace).cells:
         name = "/".join((cell.runtime, cell.arm, cell.model or "(no probe)"))
         place = _place(workspace, workspace.registry_file, cell.pointer)
         about = _exactly(cell.runtime, cell.arm, cell.model)
@@ -93,7 +94,7 @@ def _cells(workspace: Workspace) -> Iterator[_Question]:
 
 
 def _pins(workspace: Workspace) -> Iterator[_Question]:
-    for pin in workspace.pins:
+    for pin in workspace.declared.pins.routes:
         place = _place(workspace, PINS, pin.pointer)
         keys = "".join(f"+{name}" for name in pin.auth_env)
         for runtime in pin.runtimes:
@@ -101,7 +102,7 @@ def _pins(workspace: Workspace) -> Iterator[_Question]:
                 yield _Question(
                     f"pin[{runtime}/{model}{keys}]", ("pin-holds",), _pinned(pin, runtime, model), place
                 )
-    for each in workspace.upstream_pins:
+    for each in workspace.declared.pins.upstream:
         place = _place(workspace, PINS, each.pointer)
         for model in each.models:
             about = _upstream(each.pointer, model)

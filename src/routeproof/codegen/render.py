@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from routeproof.artefact import to_go, to_json, to_python, to_typescript
-from routeproof.artefact.projection import projected
+from routeproof.codegen import to_go, to_json, to_python, to_typescript
+from routeproof.codegen.projection import projected
 from routeproof.model.registry import Registry
 
 

@@ -1,4 +1,4 @@
-"""From documents that keep their schema and rules to the values of `model.policy`."""
+"""From documents that keep their schema and constraints to what a team declares."""
 
 import datetime
 from collections.abc import Callable, Iterator
@@ -22,15 +22,17 @@ from routeproof.model.declared import (
     OfferedModel,
     Pin,
     PinnedFingerprint,
+    Pins,
     PlatformException,
     Probe,
     RegistryCopy,
+    Sync,
     UpstreamPin,
 )
 from routeproof.model.registry import Payer
 
 
-def pins_of(document: Document) -> tuple[tuple[Pin, ...], tuple[UpstreamPin, ...]]:
+def pins_of(document: Document) -> Pins:
     """Build the pins, and the upstream pins, of a document that was read as `pins`."""
     pins = tuple(
         Pin(
@@ -55,7 +57,7 @@ def pins_of(document: Document) -> tuple[tuple[Pin, ...], tuple[UpstreamPin, ...
         )
         for at, entry in _entries(document, "upstream")
     )
-    return pins, upstream
+    return Pins(pins, upstream)
 
 
 def probes_of(document: Document) -> tuple[Probe, ...]:
@@ -169,7 +171,7 @@ def moves_of(document: Document) -> tuple[Move, ...]:
     )
 
 
-def sync_of(document: Document) -> tuple[tuple[RegistryCopy, ...], tuple[PinnedFingerprint, ...]]:
+def sync_of(document: Document) -> Sync:
     """Build the copies and the pinned fingerprints of a document that was read as `sync`."""
     copies = tuple(
         RegistryCopy(
@@ -182,7 +184,7 @@ def sync_of(document: Document) -> tuple[tuple[RegistryCopy, ...], tuple[PinnedF
         for at, entry in _entries(document, "copies")
     )
     pinned = tuple(PinnedFingerprint(**entry, pointer=at) for at, entry in _entries(document, "fingerprints"))
-    return copies, pinned
+    return Sync(copies, pinned)
 
 
 def artefacts_of(document: Document) -> tuple[ArtefactFile, ...]:

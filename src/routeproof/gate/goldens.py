@@ -1,17 +1,17 @@
 """The committed goldens, written anew: what `routeproof matrix --write` accepts as today's truth."""
 
-from routeproof.checks.subjects.registry import Subject
-from routeproof.matrix import count, metadata, offered, render_csv, render_markdown
-from routeproof.workspace.files import (
+from routeproof.checks.subjects.goldens import GoldensSubject
+from routeproof.manifest.files import (
     GOLDEN_CSV,
     GOLDEN_MARKDOWN,
     METADATA_CSV,
     METADATA_MARKDOWN,
     OFFERED_CSV,
 )
+from routeproof.matrix import count, metadata, offered, render_csv, render_markdown
 
 
-def goldens_of(subject: Subject) -> dict[str, str]:
+def goldens_of(subject: GoldensSubject) -> dict[str, str]:
     """Every golden by its workspace-relative name, for the registry and the offers of the subject."""
     registry, cells = subject.registry, subject.cells
     return {

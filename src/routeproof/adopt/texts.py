@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from routeproof.adopt import policy_text
+from routeproof.adopt.policy_text import yaml_text
 from routeproof.harness.policy import Waiver
+from routeproof.manifest import files
 from routeproof.model.declared import Hosts, Invariant, Pin, PlatformException, Probe, UpstreamPin
 from routeproof.model.registry import Registry
-from routeproof.workspace import files, policy_text
-from routeproof.workspace.policy_text import yaml_text
 
 EXAMPLE_FILE = f"{files.OFFERED}/example.yaml.txt"
 

@@ -3,8 +3,8 @@
 import json
 from dataclasses import asdict
 
-from routeproof.artefact.literal import utf16
-from routeproof.artefact.projection import HEADER, Projection
+from routeproof.codegen.literal import utf16
+from routeproof.codegen.projection import HEADER, Projection
 
 FORMAT = "routeproof/registry-1"
 

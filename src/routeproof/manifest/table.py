@@ -17,6 +17,11 @@ class Golden:
     lines: tuple[Line, ...] | None = None
     error: str = ""
 
+    @classmethod
+    def of(cls, file: str, text: str, columns: Line) -> "Golden":
+        """The golden that a text holds; ValueError as `read` raises it."""
+        return cls(file, tuple(line for _, line in read(text, columns)))
+
 
 def written(columns: Line, lines: Iterable[Line]) -> str:
     """The file: a header, then the lines in the order given, Unix line ends."""
