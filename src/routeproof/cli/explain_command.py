@@ -3,7 +3,7 @@
 import click
 
 from routeproof.checks import ALL
-from routeproof.conform.findings import RULES as OF_RESOLVERS
+from routeproof.conform.resolver import RULES as OF_RESOLVERS
 from routeproof.markup import nearest
 from routeproof.verdict import RULES
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from routeproof.conform.groups import Group
-from routeproof.conform.judge import Conformance, Disagreement
-from routeproof.conform.question import Op
+from routeproof.conform.resolver.groups import Group
+from routeproof.conform.resolver.judge import Conformance, Disagreement
+from routeproof.conform.resolver.question import Op
 from routeproof.markup import more
 from routeproof.matrix import count
 from routeproof.model.finding import Finding, Level, Rule
