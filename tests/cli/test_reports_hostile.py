@@ -13,7 +13,7 @@ from routeproof.gate import examine
 from routeproof.gate.context import context_of
 from routeproof.markup import visible
 from routeproof.reports import TO_FILES
-from routeproof.reports.comment import LIMIT, render
+from routeproof.reports.documents.comment import LIMIT, render
 from support.cli_command import run
 from support.hostile_workspace import BITES, write_hostile
 from support.markdown_reading import cells, smuggled, tokens

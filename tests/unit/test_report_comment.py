@@ -8,8 +8,8 @@ import pytest
 from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange
 from routeproof.compare.routes import Route
 from routeproof.model.registry import Payer
-from routeproof.reports.comment import LIMIT, MARKER, render
 from routeproof.reports.context import MutationScore
+from routeproof.reports.documents.comment import LIMIT, MARKER, render
 from routeproof.rule import DeriveError
 from support.edited import edited
 from support.markdown_reading import cells, smuggled, tokens

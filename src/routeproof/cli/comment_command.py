@@ -13,8 +13,8 @@ from routeproof.cli.frame import EXIT_CODES, option, root_option, today_option, 
 from routeproof.errors import InputError, Place
 from routeproof.gate import examine
 from routeproof.gate.context import context_of
-from routeproof.reports.comment import render
 from routeproof.reports.context import MutationScore
+from routeproof.reports.documents.comment import render
 from routeproof.workspace.git import exported
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -18,7 +18,7 @@ from routeproof.manifest.files import REGISTRY
 from routeproof.markup import visible
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Registry
-from routeproof.reports.difference import FORMATS, render
+from routeproof.reports.documents.difference import FORMATS, render
 from routeproof.workspace.git import file_at
 
 

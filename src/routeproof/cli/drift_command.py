@@ -16,11 +16,11 @@ from routeproof.cli.frame import (
     workspace_root,
     wrote,
 )
-from routeproof.drift import render
 from routeproof.gate import Subjects, check
 from routeproof.manifest.files import DRIFT_REPORT
 from routeproof.reports import REPORTERS
 from routeproof.reports import render as render_verdict
+from routeproof.reports.documents.drift import render
 from routeproof.workspace import open_workspace
 
 _CHECKS = tuple(each.id for each in FAMILIES["offers"])

@@ -15,8 +15,8 @@ from routeproof.manifest.source import read_bytes
 from routeproof.mutate.choose import Shard
 from routeproof.mutate.merge import merged
 from routeproof.mutate.operators import mutants_of
-from routeproof.mutate.reports import FORMATS
-from routeproof.mutate.reports.json_report import parse
+from routeproof.reports.documents.mutation import FORMATS
+from routeproof.reports.documents.mutation.json_report import parse
 from routeproof.trial import open_trial
 
 

@@ -22,14 +22,14 @@ from routeproof.mutate.decide import Judge
 from routeproof.mutate.mutant import Mutant
 from routeproof.mutate.remedy import with_pins
 from routeproof.mutate.report import Report
-from routeproof.mutate.reports import render
 from routeproof.mutate.result import Status
 from routeproof.mutate.runner import Limits
 from routeproof.mutate.session import Plan, Untrusted, conduct, distrust, exit_of
 from routeproof.mutate.source import YamlSource
 from routeproof.mutate.text import difference
 from routeproof.mutate.trial import Opener, Trial
-from routeproof.reports.text import render as render_verdict
+from routeproof.reports.documents.mutation import render
+from routeproof.reports.formats.text import render as render_verdict
 from routeproof.workspace.git import file_at
 
 

@@ -18,7 +18,7 @@ from routeproof.cli.frame import (
 )
 from routeproof.gate import run_checks
 from routeproof.manifest.files import PROOF_REPORT
-from routeproof.reports.proof import class_lines, render, summary_lines
+from routeproof.reports.documents.proof import class_lines, render, summary_lines
 from routeproof.workspace import open_workspace
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from routeproof.checks import PROOFS
 from routeproof.errors import InputError, Place
-from routeproof.gate.judging import run_checks
+from routeproof.gate import run_checks
 from routeproof.harness.finding import Finding, Level
 from routeproof.workspace import open_workspace
 from routeproof.workspace.git import merged

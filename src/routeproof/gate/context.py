@@ -5,7 +5,7 @@ from pathlib import Path
 
 from routeproof.compare import Difference, compare
 from routeproof.errors import InputError, Place, UndecidedError, pointer
-from routeproof.gate.judging import Examined
+from routeproof.gate import Examined
 from routeproof.manifest import source
 from routeproof.reports import Context
 from routeproof.workspace import Workspace

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from routeproof.manifest import declared
+from routeproof.manifest import declared, table
 from routeproof.manifest.document import Document
 from routeproof.manifest.table import Line
 from routeproof.manifest.workflow import lane_of
@@ -59,9 +59,9 @@ MOVES = "checks/moves.yaml"
 LANE = "checks/lane.yaml"
 SYNC = "checks/sync.yaml"
 ARTEFACTS = "checks/artefacts.yaml"
-GOLDEN_CSV = "matrix/routing.csv"
-METADATA_CSV = "matrix/metadata.csv"
-OFFERED_CSV = "matrix/offered.csv"
+GOLDEN_CSV = table.ROUTING.file
+METADATA_CSV = table.METADATA.file
+OFFERED_CSV = table.OFFERED.file
 SCHEMAS = "schema"
 WORKFLOWS = {Forge.GITHUB: ".github/workflows", Forge.GITEA: ".gitea/workflows"}
 
@@ -134,19 +134,19 @@ FILES: tuple[WorkspaceFile, ...] = (
         name="routing",
         path=GOLDEN_CSV,
         format=Format.TABLE,
-        columns=("runtime", "arm", "kind", "model", "provider", "payer", "registered", "error"),
+        columns=table.ROUTING.columns,
     ),
     WorkspaceFile(
         name="metadata",
         path=METADATA_CSV,
         format=Format.TABLE,
-        columns=("what", "name", "field", "value"),
+        columns=table.METADATA.columns,
     ),
     WorkspaceFile(
         name="offered",
         path=OFFERED_CSV,
         format=Format.TABLE,
-        columns=("runtime", "model", "default", "label", "asks_for", "provider", "payer"),
+        columns=table.OFFERED.columns,
     ),
     WorkspaceFile(name="workflows", path=WORKFLOWS[Forge.GITHUB], format=Format.WORKFLOW, many=True),
     WorkspaceFile(name="schemas", path=SCHEMAS, format=Format.SCHEMA, many=True),

@@ -10,6 +10,24 @@ _QUOTED = frozenset(',"\r\n')
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A golden file of every workspace: where it lies, and what its columns are."""
+
+    file: str
+    columns: Line
+
+
+ROUTING = Table(
+    "matrix/routing.csv",
+    ("runtime", "arm", "kind", "model", "provider", "payer", "registered", "error"),
+)
+METADATA = Table("matrix/metadata.csv", ("what", "name", "field", "value"))
+OFFERED = Table(
+    "matrix/offered.csv", ("runtime", "model", "default", "label", "asks_for", "provider", "payer")
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Golden:
     """What a golden file holds: `lines` is None when there is none, or with the `error` that hides them."""
 

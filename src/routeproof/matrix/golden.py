@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from routeproof.manifest.files import BY_PATH, GOLDEN_CSV
-from routeproof.manifest.table import read, written
+from routeproof.manifest.table import ROUTING, read, written
 from routeproof.markup import code, table
 from routeproof.matrix.cells import Cell, Counts
 from routeproof.model.registry import Payer
 
-COLUMNS = BY_PATH[GOLDEN_CSV].columns
+COLUMNS = ROUTING.columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from routeproof.manifest.files import BY_PATH, OFFERED_CSV
-from routeproof.manifest.table import Line, written
+from routeproof.manifest.table import OFFERED, Line, written
 from routeproof.model.declared import Offered, OfferedModel
 from routeproof.model.registry import Registry
 from routeproof.resolve import derive
 
-COLUMNS = BY_PATH[OFFERED_CSV].columns
+COLUMNS = OFFERED.columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from routeproof.conform.question import Op, Question
+from routeproof.conform.resolver.question import Op, Question
 from routeproof.match import trim
 from routeproof.model.registry import Registry, Runtime
 from routeproof.prove.language import Partition, partition

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from routeproof.conform.expected import Reply
-from routeproof.conform.groups import Groups
-from routeproof.conform.plan import Asked, Plan
-from routeproof.conform.question import Op, Phase, Question
-from routeproof.conform.wire import LINE_BYTES, Transcript, fields_of
+from routeproof.conform.resolver.groups import Groups
+from routeproof.conform.resolver.plan import Asked, Plan
+from routeproof.conform.resolver.question import Op, Phase, Question, fields_of
 from routeproof.errors import InputError, Place, Problem
 from routeproof.match import require_unicode
 from routeproof.model.registry import Registry
+from routeproof.transport import LINE_BYTES, Reply, Transcript
 
 FORMAT = "routeproof/recording-1"
 MAX_BYTES = 256 * 1024 * 1024
@@ -37,7 +36,7 @@ class Recording:
     exchanges: tuple[Exchange, ...]
 
 
-def recorded(fingerprint: str, asked: Sequence[Asked], transcript: Transcript) -> str:
+def format_recording(fingerprint: str, asked: Sequence[Asked], transcript: Transcript) -> str:
     """The text of a recording: the same run gives the same bytes."""
     lines = [json.dumps({"format": FORMAT, "fingerprint": fingerprint})]
     for number, each in enumerate(asked):
@@ -46,7 +45,7 @@ def recorded(fingerprint: str, asked: Sequence[Asked], transcript: Transcript) -
     return "\n".join(lines) + "\n"
 
 
-def replayed(registry: Registry, recording: Recording, plan: Plan) -> tuple[Plan, Transcript]:
+def replay(registry: Registry, recording: Recording, plan: Plan) -> tuple[Plan, Transcript]:
     """The recorded questions in the place of the planned ones, and the answers; every class is still owed."""
     groups = Groups(registry)
     asked = tuple(
@@ -58,7 +57,7 @@ def replayed(registry: Registry, recording: Recording, plan: Plan) -> tuple[Plan
     return Plan(plan.groups, asked), Transcript(replies)
 
 
-def read(path: Path) -> Recording:
+def read_recording(path: Path) -> Recording:
     """Read a recording; InputError with every line that is wrong, up to a hundred."""
     file = str(path)
     try:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from routeproof.conform.expected import DECIDES, Reply, short
-from routeproof.conform.question import Op, Question
-from routeproof.conform.recording import Recording
+from routeproof.conform.resolver.expected import DECIDES
+from routeproof.conform.resolver.question import Op, Question
+from routeproof.conform.resolver.recording import Recording
 from routeproof.harness import Exit
 from routeproof.markup import more
+from routeproof.transport import Reply, quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Versions:
         )
 
 
-def compare(old: Recording, new: Recording) -> Versions:
+def compare_recordings(old: Recording, new: Recording) -> Versions:
     """Compare the answers to the questions that both recordings hold; the last answer to one counts."""
     before = {each.question: each.reply for each in old.exchanges}
     after = {each.question: each.reply for each in new.exchanges}
@@ -55,9 +56,9 @@ def compare(old: Recording, new: Recording) -> Versions:
     for question in common:
         was, now = before[question], after[question]
         if was != now:
-            way = _told(question.op, was), _told(question.op, now)
+            way = _describe_outcome(question.op, was), _describe_outcome(question.op, now)
             # Where the field that decides is the same, the whole answers show what is not.
-            told = way if way[0] != way[1] else (_whole(was), _whole(now))
+            told = way if way[0] != way[1] else (_describe_all(was), _describe_all(now))
             alike.setdefault((question.op, question.runtime, *told), []).append(question)
     changed = tuple(
         Changed(min(questions, key=lambda question: question.size), was_told, now_told, len(questions))
@@ -66,15 +67,15 @@ def compare(old: Recording, new: Recording) -> Versions:
     return Versions(len(common), len(before) - len(common), len(after) - len(common), changed)
 
 
-def _told(op: Op, reply: Reply | None) -> str:
+def _describe_outcome(op: Op, reply: Reply | None) -> str:
     if reply is None:
         return "unanswered"
     value = reply.get(DECIDES[op])
     if value is None:
-        return short(reply["error"]) if reply.get("error") else f"no {DECIDES[op]}"
-    return short(value)
+        return quote(reply["error"]) if reply.get("error") else f"no {DECIDES[op]}"
+    return quote(value)
 
 
-def _whole(reply: Reply | None) -> str:
+def _describe_all(reply: Reply | None) -> str:
     fields: Mapping[str, object] = reply or {}
-    return short(", ".join(f"{name}={fields[name]!r}" for name in sorted(fields)))
+    return quote(", ".join(f"{name}={fields[name]!r}" for name in sorted(fields)))

@@ -1,7 +1,7 @@
-"""Hosts a Python resolver in a process of its own: `python -P` this file, with `module:function`.
+"""Hosts a Python function in a process of its own: `python -P` this file, with `module:function`.
 
-It imports nothing of routeproof, so that it starts at once and leaves the process to the resolver. The
-current folder is put on the path only when the host has what it needs: a `json.py` there is the resolver's.
+It imports nothing of routeproof, so that it starts at once and leaves the process to the function. The
+current folder is put on the path only when the host has what it needs: a `json.py` there is the function's.
 """
 
 import importlib

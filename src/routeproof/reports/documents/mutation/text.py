@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from routeproof.markup import visible
 from routeproof.mutate.report import Entry, Report
-from routeproof.mutate.reports.words import counted, guarded, redundant_checks
 from routeproof.mutate.result import Status
+from routeproof.reports.documents.mutation.words import counted, guarded, redundant_checks
 
 
 def render(report: Report) -> str:

@@ -1,19 +1,19 @@
-"""A Python resolver `module:function`, asked as a child process like any other."""
+"""A Python function `module:function`, asked as a child process like any other."""
 
 import sys
 from collections.abc import Mapping
 
-from routeproof.conform import host
-from routeproof.conform.child import converse
-from routeproof.conform.wire import Transcript
 from routeproof.errors import InputError
+from routeproof.transport import host
+from routeproof.transport.child import converse
+from routeproof.transport.wire import Transcript
 
 
-def converse_with(
-    entry_point: str, questions: bytes, count: int, *, env: Mapping[str, str], timeout: float
+def converse_with_function(
+    entry_point: str, questions: bytes, count: int, *, role: str, env: Mapping[str, str], timeout: float
 ) -> Transcript:
     """Put `count` questions to the function, as `converse` does; InputError when it cannot be found."""
-    transcript = converse(_command(entry_point), questions, count, env=env, timeout=timeout)
+    transcript = converse(_command(entry_point), questions, count, role=role, env=env, timeout=timeout)
     if transcript.status == host.CANNOT_START and not transcript.replies:
         raise InputError(f"`{entry_point}` cannot be loaded: {transcript.faults[0].message}")
     return transcript

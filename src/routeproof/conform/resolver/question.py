@@ -1,5 +1,7 @@
-"""What a resolver is asked."""
+"""What a resolver is asked, and how it is written for it."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,3 +48,22 @@ class Question:
         keys = f" with `{', '.join(self.auth_env)}`" if self.auth_env else ""
         stored = f", override `{self.override}`" if self.override is not None else ""
         return f"{self.op} `{self.model}`{where}{keys}{stored}{'' if self.proxy else ', no proxy'}"
+
+
+def fields_of(question: Question) -> dict[str, object]:
+    """The question as a JSON object, without its number."""
+    fields: dict[str, object] = {
+        "op": question.op,
+        "runtime": question.runtime,
+        "model": question.model,
+        "auth_env": question.auth_env,
+    }
+    if question.op is Op.BILLING:
+        fields |= {"override": question.override, "proxy_configured": question.proxy}
+    return fields
+
+
+def encode_questions(questions: Sequence[Question]) -> bytes:
+    """Every question on a line of ASCII, numbered from 0."""
+    lines = (json.dumps({"id": number} | fields_of(each)) for number, each in enumerate(questions))
+    return "".join(f"{line}\n" for line in lines).encode("ascii")

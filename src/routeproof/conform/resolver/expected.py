@@ -3,26 +3,20 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from routeproof.conform.question import Op, Question
-from routeproof.markup import visible
+from routeproof.conform.resolver.question import Op, Question
 from routeproof.model.registry import Registry
 from routeproof.resolve import derive, register, upstream
 from routeproof.resolve.billing import resolve_billing
+from routeproof.transport import Reply, quote
 
 Answer: TypeAlias = Mapping[str, str | bool | None]
 """The fields of an answer by name: what decides first, then what may be left out."""
 
-Reply: TypeAlias = Mapping[str, Any]
-"""An answer as it was given: a JSON object, the id of the question left out."""
-
 DECIDES = {Op.DERIVE: "provider", Op.UPSTREAM: "provider", Op.REGISTER: "allowed", Op.BILLING: "mode"}
 """The field that an answer must have; an `error` stands for a provider of null."""
 
-_SHOWN = 80
-"""How much of a text that a resolver wrote is repeated in a message, in characters."""
 
-
-def expected(registry: Registry, question: Question) -> Answer:
+def expected_answer(registry: Registry, question: Question) -> Answer:
     """The answer of the specification, every field of it."""
     op, model = question.op, question.model
     if op is Op.DERIVE:
@@ -50,60 +44,52 @@ def expected(registry: Registry, question: Question) -> Answer:
     return {"mode": str(billed.mode), "source": str(billed.source)}
 
 
-def wrong(question: Question, wanted: Answer, reply: Reply) -> tuple[str, str] | None:
+def describe_difference(question: Question, wanted: Answer, reply: Reply) -> tuple[str, str] | None:
     """What was expected and what was said instead, each in a few words; None when they agree.
 
     A field that the answer leaves out is not held against it, the one that decides excepted.
     """
     decides = DECIDES[question.op]
     given = {"provider": None, **reply} if decides == "provider" and reply.get("error") else reply
-    malformed = _malformed(given, decides)
-    if malformed:
-        return _told(wanted, decides), malformed
+    flaw = _find_flaw(given, decides)
+    if flaw:
+        return _describe_outcome(wanted, decides), flaw
     differing = [name for name, value in wanted.items() if name in given and given[name] != value]
     if not differing:
         return None
     if decides in differing:
-        return _told(wanted, decides), _told(given, decides)
-    return _field(differing[0], wanted), _field(differing[0], given)
+        return _describe_outcome(wanted, decides), _describe_outcome(given, decides)
+    return _describe_field(differing[0], wanted), _describe_field(differing[0], given)
 
 
-def _malformed(given: Reply, decides: str) -> str:
+def _find_flaw(given: Reply, decides: str) -> str:
     """Why the reply is no answer at all; empty when it is one."""
     if "raised" in given:
-        return f"raised {short(given['raised'])}"
+        return f"raised {quote(given['raised'])}"
     if decides not in given:
         return f"no `{decides}` in the answer"
     value = given[decides]
     if not (
         isinstance(value, bool if decides == "allowed" else str) or (value is None and decides == "provider")
     ):
-        return f"a `{decides}` that is {short(value)}"
+        return f"a `{decides}` that is {quote(value)}"
     if decides == "provider" and value is not None and given.get("error"):
-        return f"both the provider {short(value)} and the error {short(given['error'])}"
+        return f"both the provider {quote(value)} and the error {quote(given['error'])}"
     return ""
 
 
-def _told(answer: Mapping[str, Any], decides: str) -> str:
+def _describe_outcome(answer: Mapping[str, Any], decides: str) -> str:
     """The outcome in one word: what decides, or for no provider the error."""
     value = answer.get(decides)
     if value is None:
-        return short(answer["error"]) if answer.get("error") else "no provider"
+        return quote(answer["error"]) if answer.get("error") else "no provider"
     if isinstance(value, bool):
         return "allowed" if value else "refused"
-    return short(value)
+    return quote(value)
 
 
-def _field(name: str, answer: Mapping[str, Any]) -> str:
-    return f"{name} {short(answer[name])}"
-
-
-def short(value: object) -> str:
-    """A value in backticks, on one line, cut to what a message can carry; a resolver may say anything."""
-    text = visible(value if isinstance(value, str) else repr(value)).replace("`", "'")
-    if not text:
-        return "an empty text"
-    return f"`{text[:_SHOWN]}...`" if len(text) > _SHOWN else f"`{text}`"
+def _describe_field(name: str, answer: Mapping[str, Any]) -> str:
+    return f"{name} {quote(answer[name])}"
 
 
 def _text(value: object) -> str | None:

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from routeproof.conform.expected import Reply, expected, wrong
-from routeproof.conform.groups import Group
-from routeproof.conform.plan import Asked, Plan
-from routeproof.conform.question import Question
-from routeproof.conform.wire import Fault, Transcript
+from routeproof.conform.resolver.expected import describe_difference, expected_answer
+from routeproof.conform.resolver.groups import Group
+from routeproof.conform.resolver.plan import Asked, Plan
+from routeproof.conform.resolver.question import Question
 from routeproof.harness import Exit
 from routeproof.markup import more
 from routeproof.model.registry import PLATFORM, Registry
 from routeproof.resolve.billing import BillingMode
+from routeproof.transport import Fault, Reply, Transcript
 
 _OPERATOR_PAYS = {f"`{PLATFORM}`", f"`{BillingMode.PLATFORM_MANAGED}`"}
 """Answers, as they are told, by which the operator pays."""
@@ -89,7 +89,7 @@ class Conformance:
         )
 
 
-def judge(registry: Registry, plan: Plan, transcript: Transcript) -> Conformance:
+def judge_answers(registry: Registry, plan: Plan, transcript: Transcript) -> Conformance:
     """Hold every answer against the specification. A group without an answer is no pass."""
     replies = transcript.replies
     found = list(_wrong(registry, plan.asked, replies))
@@ -114,7 +114,8 @@ def _wrong(
 ) -> Iterator[tuple[Asked, tuple[str, str]]]:
     for number, each in enumerate(asked):
         if number in replies:
-            difference = wrong(each.question, expected(registry, each.question), replies[number])
+            wanted = expected_answer(registry, each.question)
+            difference = describe_difference(each.question, wanted, replies[number])
             if difference is not None:
                 yield each, difference
 

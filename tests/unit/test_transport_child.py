@@ -1,23 +1,38 @@
-"""A resolver as a child process: whatever it does is told, and nothing of it is left behind."""
+"""A black box as a child process: whatever it does is told, and nothing of it is left behind."""
 
+import json
 import os
 import signal
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from routeproof.conform.child import converse
-from routeproof.conform.entry_point import converse_with
-from routeproof.conform.environment import is_secret, without_secrets
-from routeproof.conform.question import Op, Question
-from routeproof.conform.wire import FaultKind, Transcript, encoded
 from routeproof.errors import InputError
+from routeproof.transport import (
+    FaultKind,
+    Transcript,
+    converse,
+    converse_with_function,
+    is_named_like_a_secret,
+    without_secrets,
+)
 
-QUESTIONS = [Question(op=Op.DERIVE, runtime="r", model=f"m{number}") for number in range(50)]
-ANSWERS = {number: {"provider": f"m{number}"} for number in range(50)}
+ROLE = "the resolver"
+
+
+def lines(models: Iterable[str], **fields: str) -> bytes:
+    """A question for each model, numbered from 0."""
+    numbered = ({"id": number, "model": model} | fields for number, model in enumerate(models))
+    return "".join(f"{json.dumps(each)}\n" for each in numbered).encode()
+
+
+COUNT = 50
+QUESTIONS = lines(f"m{number}" for number in range(COUNT))
+ANSWERS = {number: {"provider": f"m{number}"} for number in range(COUNT)}
 
 START = """
 import json, sys, time, os
@@ -31,7 +46,7 @@ ALL = "for line in sys.stdin: answer(json.loads(line))\n"
 def told(code: str, *, timeout: float = 20, env: dict[str, str] | None = None) -> Transcript:
     """What a child says that runs this program; without `site`, so that it starts at once."""
     command = [sys.executable, "-S", "-c", START + code]
-    return converse(command, encoded(QUESTIONS), len(QUESTIONS), env=env or {}, timeout=timeout)
+    return converse(command, QUESTIONS, COUNT, role=ROLE, env=env or {}, timeout=timeout)
 
 
 def faults(transcript: Transcript) -> dict[FaultKind, str]:
@@ -45,9 +60,9 @@ def test_every_answer_arrives_early_or_late_and_in_any_order(reading: str) -> No
 
 
 def test_more_than_a_pipe_holds_does_not_block_either_side() -> None:
-    many = [Question(op=Op.DERIVE, runtime="r" * 500, model=str(number)) for number in range(2_000)]
+    many = lines(map(str, range(2_000)), runtime="r" * 500)
     code = START + "sys.stderr.write('x' * 200_000)\n" + ALL
-    told = converse([sys.executable, "-S", "-c", code], encoded(many), len(many), env={}, timeout=20)
+    told = converse([sys.executable, "-S", "-c", code], many, 2_000, role=ROLE, env={}, timeout=20)
     assert len(told.replies) == 2_000
     assert told.faults == ()
 
@@ -103,7 +118,7 @@ def test_a_flood_is_cut_off() -> None:
 
 
 def test_a_resolver_that_does_not_end_by_itself_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("routeproof.conform.child._GRACE", 0.1)
+    monkeypatch.setattr("routeproof.transport.child._GRACE", 0.1)
     assert told(ALL + "time.sleep(600)") == Transcript(ANSWERS, (), None)
     assert told(ALL + "os.close(1); time.sleep(600)") == Transcript(ANSWERS, (), None)
 
@@ -114,7 +129,7 @@ def alive(pid: int) -> bool:
 
 
 def test_what_the_resolver_started_is_ended_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("routeproof.conform.child._GRACE", 0.1)
+    monkeypatch.setattr("routeproof.transport.child._GRACE", 0.1)
     note = tmp_path / "pid"
     code = f"""
 pid = os.fork()
@@ -155,7 +170,7 @@ def test_an_interruption_leaves_no_child(tmp_path: Path) -> None:
 )
 def test_a_command_that_cannot_be_started_is_an_input_error(command: list[str], said: str) -> None:
     with pytest.raises(InputError, match=said):
-        converse(command, b"", 0, env={}, timeout=1)
+        converse(command, b"", 0, role=ROLE, env={}, timeout=1)
 
 
 # ---- a Python function ----
@@ -184,8 +199,11 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return dict(os.environ)
 
 
+SIX = lines(f"m{number}" for number in range(6))
+
+
 def hosted(entry_point: str, env: dict[str, str]) -> Transcript:
-    return converse_with(entry_point, encoded(QUESTIONS[:6]), 6, env=env, timeout=20)
+    return converse_with_function(entry_point, SIX, 6, role=ROLE, env=env, timeout=20)
 
 
 def test_a_function_is_asked_in_a_process_of_its_own(module: dict[str, str]) -> None:
@@ -231,17 +249,19 @@ def test_a_function_may_be_an_attribute(module: dict[str, str]) -> None:
     "name", ["API_KEY", "openai_api_key", "GH_TOKEN", "DB_PASSWORD", "A_SECRET", "TOKEN", "KEY"]
 )
 def test_a_secret_is_known_by_its_name(name: str) -> None:
-    assert is_secret(name)
+    assert is_named_like_a_secret(name)
 
 
 @pytest.mark.parametrize("name", ["PATH", "MONKEY", "KEYBOARD", "TOKENS", "SSH_AUTH_SOCK", "HOME"])
 def test_other_names_are_not(name: str) -> None:
-    assert not is_secret(name)
+    assert not is_named_like_a_secret(name)
 
 
-def test_the_resolver_gets_everything_but_secrets_that_nobody_asked_for() -> None:
-    environ = {"PATH": "p", "A_KEY": "1", "b_token": "2", "CODEX_AUTH_JSON": "3", "WANTED_KEY": "4"}
-    shown = without_secrets(environ, credentials={"CODEX_AUTH_JSON"}, wanted=["WANTED_KEY", "OTHER_KEY"])
+def test_the_child_gets_everything_but_secrets_that_nobody_asked_for() -> None:
+    environ = {"PATH": "p", "A_KEY": "1", "B": "2", "WANTED_KEY": "4"}
+    shown = without_secrets(
+        environ, lambda name: name == "B" or name.endswith("_KEY"), wanted=["WANTED_KEY", "OTHER_KEY"]
+    )
     assert shown == {"PATH": "p", "WANTED_KEY": "4"}
 
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from routeproof.conform.edits import edits, padded
-from routeproof.conform.groups import Group, Groups, vendors
-from routeproof.conform.question import Op, Phase, Question
+from routeproof.conform.resolver.edits import one_edit_away, padded
+from routeproof.conform.resolver.groups import Group, Groups, vendors
+from routeproof.conform.resolver.question import Op, Phase, Question
 from routeproof.match import trim
 from routeproof.model.registry import Arm, Payer, Registry, Runtime
 from routeproof.prove.classes import RouteClass, decision_table, route_classes
@@ -59,7 +59,7 @@ class _Known:
         return tuple(dict.fromkeys(name for arm in self.runtime.arms for name in arm.provider.auth_env))
 
 
-def plan(registry: Registry, ops: Sequence[Op], *, samples: int = SAMPLES, seed: int = 0) -> Plan:
+def plan_questions(registry: Registry, ops: Sequence[Op], *, samples: int = SAMPLES, seed: int = 0) -> Plan:
     """Plan the questions of the operations; the same registry, numbers and operations give the same plan.
 
     Raises UndecidedError when the ids of a runtime cannot be divided into classes.
@@ -92,7 +92,7 @@ def _bordering(runtime: Runtime, origins: Iterable[str], groups: Groups) -> Iter
     seen: Counter[tuple[object, ...]] = Counter()
     for origin in dict.fromkeys(origins):
         came_from = groups.claims(runtime.name, origin)
-        for kind, edited in edits(origin):
+        for kind, edited in one_edit_away(origin):
             model = trim(edited)
             if model:
                 way = (came_from, kind, groups.claims(runtime.name, model))
@@ -182,7 +182,7 @@ def _namespaced(vendor: str) -> Iterator[str]:
         model = f"{vendor}{mark}m1"
         yield from (f"{vendor}{mark}", f"{vendor}{mark}a{other}b", f"a{other}{vendor}{mark}b")
         yield from padded(model)
-        yield from (edited for _, edited in edits(model))
+        yield from (edited for _, edited in one_edit_away(model))
 
 
 def _samples(op: Op, known: Sequence[_Known], samples: int, seed: int) -> Iterator[Question]:

@@ -1,23 +1,26 @@
-"""JSON lines: a question as a line, and what came back put together again, whatever it is."""
+"""JSON lines: what came back from a black box put together again, whatever it is."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, TypeAlias
 
-from routeproof.conform.expected import Reply, short
-from routeproof.conform.question import Op, Question
+from routeproof.transport.quotation import quote
+
+Reply: TypeAlias = Mapping[str, Any]
+"""An answer as it was given: a JSON object, the id of the question left out."""
 
 LINE_BYTES = 65_536
 """Longest line that is accepted as an answer."""
 SURPLUS = 1_000
-"""How many lines that answer nothing are read before the resolver is given up."""
+"""How many lines that answer nothing are read before the other side is given up."""
 _BRACKETS = 200
 """How many an answer may hold: it is an object of plain values, and no nesting may exhaust the stack."""
 
 
 class FaultKind(StrEnum):
-    """What can be wrong with a resolver beside its answers."""
+    """What can be wrong with a black box beside its answers."""
 
     TIMEOUT = "time-out"
     CRASH = "crash"
@@ -39,7 +42,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What a resolver said: its answers by the number of the question (from 0), and its faults.
+    """What a black box said: its answers by the number of the question (from 0), and its faults.
 
     `status` is how the process ended, None when it had to be ended or there was none.
     """
@@ -49,27 +52,8 @@ class Transcript:
     status: int | None = None
 
 
-def fields_of(question: Question) -> dict[str, object]:
-    """The question as a JSON object, without its number."""
-    fields: dict[str, object] = {
-        "op": question.op,
-        "runtime": question.runtime,
-        "model": question.model,
-        "auth_env": question.auth_env,
-    }
-    if question.op is Op.BILLING:
-        fields |= {"override": question.override, "proxy_configured": question.proxy}
-    return fields
-
-
-def encoded(questions: Sequence[Question]) -> bytes:
-    """Every question on a line of ASCII, numbered from 0."""
-    lines = (json.dumps({"id": number} | fields_of(each)) for number, each in enumerate(questions))
-    return "".join(f"{line}\n" for line in lines).encode("ascii")
-
-
 class Inbox:
-    """Takes the bytes that a resolver writes and sorts them into answers and faults, in bounded memory."""
+    """Takes the bytes that a black box writes and sorts them into answers and faults, in bounded memory."""
 
     def __init__(self, questions: int) -> None:
         self._wanted = questions
@@ -108,7 +92,7 @@ class Inbox:
         if line.strip() and (reply := _parsed(line)) is not None:
             self._take(line, reply)
         elif line.strip():
-            self.blame(FaultKind.PARTIAL, f"the output ends inside a line: {_quoted(line)}")
+            self.blame(FaultKind.PARTIAL, f"the output ends inside a line: {_quote_line(line)}")
 
     def blame(self, kind: FaultKind, message: str) -> None:
         """Note a fault; of each kind the first is told, and how many there were."""
@@ -122,16 +106,16 @@ class Inbox:
             return
         reply = _parsed(line)
         if reply is None:
-            self._useless(FaultKind.GARBAGE, f"a line that is no JSON object: {_quoted(line)}")
+            self._useless(FaultKind.GARBAGE, f"a line that is no JSON object: {_quote_line(line)}")
         else:
             self._take(line, reply)
 
     def _take(self, line: bytes, reply: dict[str, object]) -> None:
         number = reply.pop("id", None)
         if type(number) is not int or not 0 <= number < self._wanted:
-            self._useless(FaultKind.UNKNOWN_ID, f"an answer to no question: {_quoted(line)}")
+            self._useless(FaultKind.UNKNOWN_ID, f"an answer to no question: {_quote_line(line)}")
         elif number in self.replies:
-            self._useless(FaultKind.DUPLICATE, f"a second answer, which does not count: {_quoted(line)}")
+            self._useless(FaultKind.DUPLICATE, f"a second answer, which does not count: {_quote_line(line)}")
         else:
             self.replies[number] = reply
 
@@ -152,5 +136,5 @@ def _parsed(line: bytes) -> dict[str, object] | None:
     return value if isinstance(value, dict) else None
 
 
-def _quoted(line: bytes) -> str:
-    return short(line[:200].decode("utf-8", "replace"))
+def _quote_line(line: bytes) -> str:
+    return quote(line[:200].decode("utf-8", "replace"))

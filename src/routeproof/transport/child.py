@@ -1,4 +1,4 @@
-"""A resolver as a child process: every question written at once, answers read as they come, always an end."""
+"""A black box as a child process: all questions written at once, answers read as they come, always an end."""
 
 import contextlib
 import os
@@ -9,24 +9,31 @@ from collections.abc import Mapping, Sequence
 from threading import Event, Thread
 from typing import IO
 
-from routeproof.conform.expected import short
-from routeproof.conform.wire import FaultKind, Inbox, Transcript
 from routeproof.errors import InputError
+from routeproof.transport.quotation import quote
+from routeproof.transport.wire import FaultKind, Inbox, Transcript
 
 _BLOCK = 65_536
 _POLL = 0.02
 _GRACE = 2.0
-"""Seconds that a resolver has to end by itself once there is nothing left to do."""
+"""Seconds that a child has to end by itself once there is nothing left to do."""
 _TAIL = 2_000
 
 
 def converse(
-    command: Sequence[str], questions: bytes, count: int, *, env: Mapping[str, str], timeout: float
+    command: Sequence[str],
+    questions: bytes,
+    count: int,
+    *,
+    role: str,
+    env: Mapping[str, str],
+    timeout: float,
 ) -> Transcript:
     """Start the command without a shell, put `count` questions to it, one a line, and collect its answers.
 
     It is ended when it neither takes a question nor gives an answer for `timeout` seconds, and whatever
-    happens it is gone on return, with what it started itself. InputError when it cannot be started.
+    happens it is gone on return, with what it started itself. InputError, with `role` as what it was started
+    for ("the resolver"), when it cannot be started.
     """
     inbox = Inbox(count)
     try:
@@ -41,7 +48,7 @@ def converse(
         )
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise InputError(f"the resolver {short(command[0])} cannot be started: {reason}") from None
+        raise InputError(f"{role} {quote(command[0])} cannot be started: {reason}") from None
     conversation = _Conversation(process, questions, inbox)
     try:
         conversation.watch(timeout)
@@ -98,7 +105,7 @@ class _Conversation:
             how = f"ended with status {status}" if status > 0 else f"was ended by signal {-status}"
             self._threads[2].join(_GRACE)
             said = [line for line in self._tail.decode("utf-8", "replace").splitlines() if line.strip()]
-            last = f"; its last words: {short(said[-1].strip())}" if said else ""
+            last = f"; its last words: {quote(said[-1].strip())}" if said else ""
             self._inbox.blame(FaultKind.CRASH, f"it {how} {self._so_far}{last}")
         elif not self._inbox.complete:
             self._inbox.blame(FaultKind.PARTIAL, f"its output ends {self._so_far}")

@@ -1,7 +1,7 @@
 """How a mutation run is shown: one module per format, all from the same report, none of them decides."""
 
 from routeproof.mutate.report import Report
-from routeproof.mutate.reports import json_report, markdown, text
+from routeproof.reports.documents.mutation import json_report, markdown, text
 
 FORMATS = {"text": text.render, "json": json_report.render, "markdown": markdown.render}
 """Format to the function that turns a report into one text with a final line end."""

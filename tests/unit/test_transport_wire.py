@@ -1,14 +1,12 @@
-"""What comes back from a resolver, put together and sorted, however it is cut and whatever it is."""
+"""What comes back from a black box, put together and sorted, however it is cut and whatever it is."""
 
-import json
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routeproof.conform.question import Op, Question
-from routeproof.conform.wire import LINE_BYTES, SURPLUS, FaultKind, Inbox, encoded
+from routeproof.transport import LINE_BYTES, SURPLUS, FaultKind, Inbox
 
 
 def received(*chunks: bytes, questions: int = 3) -> Inbox:
@@ -21,26 +19,6 @@ def received(*chunks: bytes, questions: int = 3) -> Inbox:
 
 def kinds(inbox: Inbox) -> dict[FaultKind, int]:
     return {fault.kind: fault.count for fault in inbox.faults}
-
-
-def test_a_question_is_one_line_of_ascii_json() -> None:
-    derive = Question(op=Op.DERIVE, runtime="a\u2028b", model="x\ny\x85", auth_env=("A_KEY",))
-    billing = Question(op=Op.BILLING, runtime="r", model="m", override="BYOK", proxy=False)
-    data = encoded([derive, billing])
-    assert data.isascii()
-    assert [json.loads(line) for line in data.splitlines()] == [
-        {"id": 0, "op": "derive", "runtime": "a\u2028b", "model": "x\ny\x85", "auth_env": ["A_KEY"]},
-        {
-            "id": 1,
-            "op": "billing",
-            "runtime": "r",
-            "model": "m",
-            "auth_env": [],
-            "override": "BYOK",
-            "proxy_configured": False,
-        },
-    ]
-    assert data.count(b"\n") == 2
 
 
 LINES = (

@@ -4,10 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
-from routeproof.conform.judge import Conformance, Covered, Disagreement
-from routeproof.conform.question import Question
-from routeproof.conform.versions import Versions
-from routeproof.conform.wire import fields_of
+from routeproof.conform.resolver import Conformance, Covered, Disagreement, Question, Versions, fields_of
 from routeproof.harness import Exit
 from routeproof.markup import more, visible
 from routeproof.reports.summary import plural

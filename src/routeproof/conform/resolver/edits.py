@@ -14,7 +14,7 @@ _LOOK_ALIKES = {"k": "\u212a", "s": "\u017f", "i": "\u0131", "I": "\u0130"}
 """RE2 folds the first two into their letter when case is ignored; the other two it never does."""
 
 
-def edits(model: str) -> Iterator[tuple[str, str]]:
+def one_edit_away(model: str) -> Iterator[tuple[str, str]]:
     """Every id one edit away with the kind of the edit, those at the ends first; the id is not empty.
 
     What an end of the id decides is what a pattern is anchored to, and where a prefix stops.

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from routeproof.conform.groups import Group
-from routeproof.conform.judge import Conformance, Disagreement
-from routeproof.conform.question import Op
+from routeproof.conform.resolver.groups import Group
+from routeproof.conform.resolver.judge import Conformance, Disagreement
+from routeproof.conform.resolver.question import Op
 from routeproof.errors import pointer
 from routeproof.harness import Exit, Ledger, Verdict
 from routeproof.harness.finding import Finding, Level, Location, Rule

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from routeproof.markup import code, prose, table, visible
 from routeproof.mutate.report import Entry, Report, Score, guard_score, score
-from routeproof.mutate.reports.words import (
+from routeproof.mutate.result import Status
+from routeproof.reports.documents.mutation.words import (
     GUARD_NAMES,
     NAMES,
     by_operator,
@@ -13,7 +14,6 @@ from routeproof.mutate.reports.words import (
     guarded,
     redundant_checks,
 )
-from routeproof.mutate.result import Status
 
 
 def render(report: Report) -> str:
