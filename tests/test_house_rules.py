@@ -23,6 +23,7 @@ CORE = (
     "harness",
     "lane",
     "markup",
+    "match",
     "matrix",
     "model",
     "propose",
