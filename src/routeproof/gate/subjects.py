@@ -1,7 +1,6 @@
 """What the checks of each family look at, made of a workspace."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -19,24 +18,28 @@ from routeproof.matrix import Cell, cells_of, count
 from routeproof.workspace import Workspace
 
 
-@dataclass(frozen=True)
 class Subjects:
     """The subjects of one workspace, each made when it is first asked for.
 
-    `known_cells` and `known_drifts` are those of the registry, where they are known already.
+    `cells` and `drifts` are those of the registry, where they are known already; `like` are the subjects of
+    the workspace that this one was edited from: what is made of the same parts is shared.
     """
 
-    workspace: Workspace
-    known_cells: tuple[Cell, ...] | None = None
-    known_drifts: tuple[Drift, ...] | None = None
-    like: "Subjects | None" = None
-    """Those of the workspace that this one was edited from: what is made of the same parts is shared."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        cells: tuple[Cell, ...] | None = None,
+        drifts: tuple[Drift, ...] | None = None,
+        like: "Subjects | None" = None,
+    ) -> None:
+        self.workspace = workspace
+        self._cells, self._drifts, self._like = cells, drifts, like
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """The matrix of the registry."""
-        if self.known_cells is not None:
-            return self.known_cells
+        if self._cells is not None:
+            return self._cells
         return cells_of(self.workspace.registry, self.workspace.probe_ids)
 
     @cached_property
@@ -77,7 +80,7 @@ class Subjects:
     @cached_property
     def offers(self) -> OffersSubject:
         """For what templates offer."""
-        workspace, known = self.workspace, self.known_drifts
+        workspace, known = self.workspace, self._drifts
         return OffersSubject(
             registry=workspace.registry,
             registry_file=workspace.registry_file,
@@ -88,7 +91,7 @@ class Subjects:
     @cached_property
     def lane(self) -> LaneReport | None:
         """For the required lane; None where none is declared."""
-        workspace, like = self.workspace, self.like
+        workspace, like = self.workspace, self._like
         lane, workflows = workspace.declared.lane, workspace.workflows
         if like and like.workspace.declared.lane is lane and like.workspace.workflows is workflows:
             return like.lane
