@@ -49,6 +49,7 @@ lint: types ## check format, style, types and the layers of the architecture
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports --no-logo --no-cache
+	@$(BIN)/python docs/lint_workflows.py
 
 types: $(STAMP) ## check types with mypy --strict
 	@$(BIN)/mypy --strict
