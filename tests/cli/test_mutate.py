@@ -248,8 +248,8 @@ main()
 """
 """The command with workers that tell when they have answered five mutants, and answer no more.
 
-They are sent four ahead: the sixth shows that the command has taken in the first. It listens to Ctrl-C even where
-whoever started it does not, as a shell in the background.
+They are sent four ahead: the sixth shows that the command has taken in the first. It listens to Ctrl-C even
+where whoever started it does not, as a shell in the background.
 """
 
 

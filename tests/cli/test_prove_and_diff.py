@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support.cli_command import assert_golden, git, call
+from support.cli_command import assert_golden, call
 
 REGISTRY = "manifest/providers.yaml"
 
@@ -15,15 +15,6 @@ def edit(folder: Path, old: str, new: str, file: str = REGISTRY) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
     path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-@pytest.fixture
-def committed(workspace: Path) -> Path:
-    """A workspace whose present state is the git revision `HEAD`."""
-    git(workspace, "init", "--quiet")
-    git(workspace, "add", ".")
-    git(workspace, "commit", "--quiet", "--message", "base")
-    return workspace
 
 
 def test_prove_decides_every_invariant(reference: Path) -> None:
@@ -138,7 +129,9 @@ def test_check_against_a_base_wants_moves_recorded(committed: Path) -> None:
 def test_why_and_why_not(reference: Path) -> None:
     shown = [
         call("why", "codex", "gpt-5.5", folder=reference),
-        call("why", "hermes", "platform/anything", "--auth-env", "MOLECULE_LLM_USAGE_TOKEN", folder=reference),
+        call(
+            "why", "hermes", "platform/anything", "--auth-env", "MOLECULE_LLM_USAGE_TOKEN", folder=reference
+        ),
         call("why-not", "claude-code", "minimax:MiniMax-M2.7", "platform", folder=reference),
         call("why-not", "codex", "gpt-5.5", "openai-api", "--auth-env", "OPENAI_API_KEY", folder=reference),
         call("why-not", "codex", "gpt-5.5", "groq", folder=reference),
