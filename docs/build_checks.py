@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 
 from routeproof.checks import ALL
+from routeproof.harness import RULES
+from routeproof.harness.finding import Rule
 from routeproof.markup import table
-from routeproof.model.finding import Rule
-from routeproof.verdict import RULES
-from support.case_files import CASES, TODAY, Case, base_files, dumped, edit, parsed, read_case, write_base
+from support.case_files import TODAY, Case, base_files, dumped, edit, folder_of, parsed, read_case, write_base
 
 PAGES = Path(__file__).resolve().parent / "checks"
 NOTICE = "<!-- Written by docs/build_checks.py from the check and its cases: edit those. -->"
@@ -36,7 +36,7 @@ def pages() -> dict[str, str]:
 
 def page(rule: Rule) -> str:
     """The page of one check: what it holds and why, a run that fails, what to do, a near miss."""
-    bad, good = (read_case(CASES / rule.id / f"{kind}.yaml") for kind in ("bad", "good"))
+    bad, good = (read_case(folder_of(rule.id) / f"{kind}.yaml") for kind in ("bad", "good"))
     hints = dict.fromkeys(finding["hint"] for finding in bad.expect)
     parts = [
         f"# {rule.id}",

@@ -3,7 +3,6 @@
 Mistakes are read by what the tests share: run as `PYTHONPATH=tests python docs/build_mistakes.py`.
 """
 
-import sys
 from pathlib import Path
 
 from routeproof.markup import code, table
@@ -15,9 +14,9 @@ HEAD = f"""\
 A test that has never been red proves nothing. Each mistake below is a small edit of the code, and one test is
 there to notice it.
 
-The page does not have to be believed: `{FOLDER}/` holds each edit, and `tests/test_mistakes.py` imports the
-project with it and sees to it that the named test is green without it and fails in an assertion with it. An edit
-that no longer fits the code is a failure.
+The page does not have to be believed: `{FOLDER}/` holds each edit, and `tests/test_mistakes.py` imports
+the project with it and sees to it that the named test is green without it and fails in an assertion with it.
+An edit that no longer fits the code is a failure.
 
 ```console
 $ pytest tests/test_mistakes.py
@@ -48,4 +47,4 @@ def main(page_file: Path = PAGE) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

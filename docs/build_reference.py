@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from routeproof.cli import cli
+from routeproof.harness import Exit
 from routeproof.markup import code, table
-from routeproof.verdict import Exit
 
 PAGES = Path(__file__).resolve().parent / "reference"
 NOTICE = "<!-- Written by docs/build_reference.py from the code: edit that. -->"

@@ -20,6 +20,7 @@ CORE = (
     "checks",
     "compare",
     "drift",
+    "harness",
     "lane",
     "markup",
     "matrix",
@@ -28,7 +29,6 @@ CORE = (
     "prove",
     "resolve",
     "rule",
-    "verdict",
 )
 CATCH_ALL_NAMES = ("utils.py", "util.py", "helpers.py", "common.py", "misc.py")
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from support.mistakes import FOLDER, ROOT, Family, WrongMistakes, families
+from support.script_loading import load_script
 from support.seeding import CONTROL, Outcome
 
 FAMILIES = families()
@@ -47,6 +48,15 @@ def test_every_named_test_is_green_without_its_mistake_and_red_with_it(family: F
     assert control.code == pytest.ExitCode.OK, control.output
     assert found.keys() == {mistake.id for mistake in family.mistakes}
     assert {name: outcome.output for name, outcome in found.items() if not red(outcome)} == {}
+
+
+def test_the_committed_page_shows_every_family() -> None:
+    builder = load_script(ROOT / "docs" / "build_mistakes.py")
+    assert (ROOT / "docs" / "watch-it-fail.md").read_text(encoding="utf-8") == builder.page(), "make pages"
+    named = [family.title for family in FAMILIES] + [
+        each.means for family in FAMILIES for each in family.mistakes
+    ]
+    assert [text for text in named if text not in builder.page()] == []
 
 
 # ---- a small project, with mistakes that are noticed and others that are not ----
@@ -114,7 +124,8 @@ def write(root: Path, *entries: object, **changed: object) -> None:
 
 def test_only_a_failed_assertion_of_the_named_test_counts(project: Path) -> None:
     write(project, *({**entry, "means": "m"} for entry, _ in SEEDED))
-    found = outcomes(*families(project), project)
+    (family,) = families(project)
+    found = outcomes(family, project)
     assert found.pop(CONTROL).code == pytest.ExitCode.OK
     assert {name: red(outcome) for name, outcome in found.items()} == {
         entry["id"]: noticed for entry, noticed in SEEDED
@@ -126,7 +137,8 @@ def test_a_test_that_is_not_there_or_red_by_itself_fails_the_control(project: Pa
     for name in ("test_gone", "test_it_doubles"):
         (project / "tests/test_red.py").write_text("def test_it_doubles(): assert False\n", encoding="utf-8")
         write(project, {**SEEDED[0][0], "means": "m", "test": f"tests/test_red.py::{name}"})
-        assert outcomes(*families(project), project)[CONTROL].code != pytest.ExitCode.OK
+        (family,) = families(project)
+        assert outcomes(family, project)[CONTROL].code != pytest.ExitCode.OK
 
 
 GOOD = {**SUM, "id": "an-id", "means": "m", "new": "0"}

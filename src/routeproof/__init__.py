@@ -1,14 +1,14 @@
 """routeproof: proves where every model id goes, and who pays for it."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # not from `typing`: under `python -m` that could be a file of the current folder
 if TYPE_CHECKING:
     from routeproof.errors import RouteproofError
+    from routeproof.harness import Verdict
     from routeproof.manifest import load, loads
     from routeproof.model.registry import Registry
     from routeproof.resolve import derive, menu, register, upstream
-    from routeproof.verdict import Verdict
     from routeproof.workspace import check
 
 __version__ = "0.1.0"
@@ -29,7 +29,7 @@ __all__ = [
 _HOMES = {
     "Registry": "routeproof.model.registry",
     "RouteproofError": "routeproof.errors",
-    "Verdict": "routeproof.verdict",
+    "Verdict": "routeproof.harness",
     "check": "routeproof.workspace",
     "derive": "routeproof.resolve",
     "load": "routeproof.manifest",

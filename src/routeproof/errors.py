@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,12 @@ class Problem:
         where = f"{self.place}: " if self.place else ""
         hint = f"\n  hint: {self.hint}" if self.hint else ""
         return f"{where}{self.message}{hint}"
+
+
+@lru_cache(maxsize=8192)
+def pointer(*segments: str | int) -> str:
+    """The JSON pointer (RFC 6901) of the value that `segments` lead to; none gives the whole document."""
+    return "".join(f"/{str(segment).replace('~', '~0').replace('/', '~1')}" for segment in segments)
 
 
 class RouteproofError(Exception):

@@ -1,4 +1,4 @@
-"""GitHub-flavoured Markdown from untrusted text: code spans, prose and tables that nothing breaks out of."""
+"""Texts made safe to show, GitHub-flavoured Markdown that nothing breaks out of, and phrases that recur."""
 
 from collections.abc import Iterable, Sequence
 
@@ -44,6 +44,18 @@ def message(text: str) -> str:
     if len(parts) % 2 == 0:
         return prose(text)
     return "".join(code(part) if at % 2 else prose(part) for at, part in enumerate(parts))
+
+
+def more(count: int) -> str:
+    """What follows one example of `count` that are alike; nothing follows the only one."""
+    return f"; {count - 1:,} more like it" if count > 1 else ""
+
+
+def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The known name that looks most like the one given; None when none does (0: any would, 1: itself)."""
+    from difflib import get_close_matches  # noqa: PLC0415 - most runs meet no unknown name
+
+    return next(iter(get_close_matches(name, known, 1, likeness)), None)
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

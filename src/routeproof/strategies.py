@@ -8,10 +8,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import product
 
+from routeproof.match import WHITE_SPACE, trim
 from routeproof.model.registry import PLATFORM, Arm, Protocol, Provider, Registry, Runtime
 from routeproof.prove.classes import route_classes
 from routeproof.resolve import hits, menu
-from routeproof.resolve.match import WHITE_SPACE, trim
 
 try:
     from hypothesis import strategies as st

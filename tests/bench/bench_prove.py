@@ -8,10 +8,11 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 import routeproof
 from routeproof.compare import compare
-from routeproof.model.registry import Arm, Protocol, Provider, Registry, Runtime
+from routeproof.model.registry import Registry, Runtime
 from routeproof.prove import language
 from routeproof.prove.classes import route_classes
 from routeproof.resolve import derive
+from support.small_registries import arm
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = routeproof.load(ROOT / "manifest/providers.yaml")
@@ -30,23 +31,14 @@ def synthetic(family: str, arms: int, ids: int) -> Runtime:
     return Runtime(
         "r",
         tuple(
-            Arm(
-                _provider(number, FAMILIES[family](number)),
-                tuple(f"vendor{number}/m{i}" for i in range(share)),
+            arm(
+                f"p{number}",
+                FAMILIES[family](number),
+                *(f"vendor{number}/m{i}" for i in range(share)),
+                keys=(f"KEY_{number}",),
             )
             for number in range(arms)
         ),
-    )
-
-
-def _provider(number: int, pattern: str) -> Provider:
-    return Provider(
-        name=f"p{number}",
-        display_name="",
-        protocol=Protocol.OPENAI,
-        auth_mode="api",
-        auth_env=(f"KEY_{number}",),
-        model_prefix_match=pattern,
     )
 
 

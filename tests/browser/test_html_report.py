@@ -9,11 +9,11 @@ import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 
+from routeproof.harness import Verdict
 from routeproof.model.registry import Registry
 from routeproof.prove.classes import route_classes
 from routeproof.reports import Context, render
 from routeproof.resolve import derive
-from routeproof.verdict import Verdict
 from routeproof.workspace.context import context_of
 from routeproof.workspace.gate import Examined, examine
 from support.hostile_workspace import BITES, write_hostile

@@ -14,7 +14,7 @@ import pytest
 
 from routeproof.artefact import Language, render
 from routeproof.manifest import fingerprint, load
-from support.cli_command import ROOT, Run, call, copy_workspace
+from support.cli_command import ROOT, Run, call, copy_workspace, run
 
 EXAMPLES = ROOT / "examples"
 EVERY_OP = ("--op", "derive", "--op", "upstream", "--op", "register", "--op", "billing")
@@ -141,6 +141,33 @@ def test_the_ledger_lists_every_class(conform: Conform) -> None:
     assert len(listed) == 70
     wrong = [line for line in listed if " wrong" in line]
     assert [line.partition(": found by groq: ")[0] for line in wrong] == ["  derive openclaw"]
+
+
+# ---- where a Python function is looked for ----
+
+ROUTER = "import json\nimport tables\ndef resolve(question): return json.loads(tables.ANSWER)\n"
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with a router, and files that only look like modules that its host needs."""
+    crowded = copy_workspace(tmp_path_factory.mktemp("crowded"))
+    (crowded / "router.py").write_text(ROUTER, encoding="utf-8")
+    (crowded / "tables.py").write_text("ANSWER = '{\"provider\": null}'\n", encoding="utf-8")
+    for name in ("json", "typing", "routeproof"):
+        (crowded / f"{name}.py").write_text("raise SystemExit(77)\n", encoding="utf-8")
+    return crowded
+
+
+def test_a_function_of_the_current_folder_is_found_and_shadows_nothing_of_its_host(crowded: Path) -> None:
+    done = run("conform", "--python", "router:resolve", "--format", "json", folder=crowded)
+    report = json.loads(done.out)
+    assert (done.code, report["faults"], report["answered"]) == (1, [], report["asked"])
+
+
+def test_the_current_folder_is_left_out_where_python_is_told_to(crowded: Path) -> None:
+    done = run("conform", "--python", "router:resolve", folder=crowded, PYTHONSAFEPATH="1")
+    assert (done.code, "ModuleNotFoundError" in done.err) == (2, True)
 
 
 # ---- exit codes ----

@@ -17,7 +17,9 @@ def test_the_whole_gate_sees_the_edit(reference: Path, name: str) -> None:
     seen = [
         (finding.expected, finding.actual, finding.place and finding.place.line)
         for finding in verdict.findings
-        if finding.check == "golden-matrix" and (finding.runtime, finding.arm, finding.model) == edit.cell
+        if finding.check == "golden-matrix"
+        and (finding.coordinate("runtime"), finding.coordinate("arm"), finding.coordinate("model"))
+        == edit.cell
     ]
     assert seen == [(*edit.change, edit.line_number)]
     assert verdict.exit_code == 1

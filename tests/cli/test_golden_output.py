@@ -97,7 +97,7 @@ def test_schemas_are_copied_once(tmp_path: Path) -> None:
     foreign.unlink()
     done = call("schema", "--write", folder=root)
     assert stale.read_bytes() == shipped
-    said = dict(reversed(line.split()) for line in done.err.splitlines())
+    said = {file: what for what, file in map(str.split, done.err.splitlines())}
     assert {file for file, what in said.items() if what == "wrote"} >= {
         "schema/pins.schema.json",
         "schema/registry.schema.json",

@@ -34,8 +34,10 @@ def test_runs_at_the_same_time_leave_one_whole_file(tmp_path: Path) -> None:
     reader = threading.Thread(target=read)
     reader.start()
     command = [str(COMMAND), *GENERATE, "--out", str(out), "--manifest"]
-    quiet = {"env": environment(), "stderr": subprocess.DEVNULL}
-    runs = [subprocess.Popen([*command, each], cwd=tmp_path, **quiet) for each in manifests * 3]
+    runs = [
+        subprocess.Popen([*command, each], cwd=tmp_path, env=environment(), stderr=subprocess.DEVNULL)
+        for each in manifests * 3
+    ]
     codes = [each.wait(60) for each in runs]
     stop.set()
     reader.join()

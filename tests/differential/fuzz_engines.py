@@ -9,11 +9,11 @@ import sys
 from collections.abc import Iterator
 
 from routeproof.errors import EngineDisagreement
+from routeproof.match import trim
 from routeproof.model.registry import Arm, Protocol, Provider, Registry, Runtime
 from routeproof.prove.classes import route_classes
 from routeproof.prove.language import partition
 from routeproof.resolve import derive, hits
-from routeproof.resolve.match import trim
 
 VENDORS = ("acme", "sky", "kilo", "gpt", "mini")
 SHAPES = (

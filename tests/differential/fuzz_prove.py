@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from typing import Protocol
 
 import re2
 
@@ -102,12 +103,25 @@ class Mismatch(AssertionError):
     """The engine and google-re2 disagree."""
 
 
-def compiled(pattern: str) -> object | None:
-    """The pattern under google-re2, None if it is refused."""
+class Compiled(Protocol):
+    """What is used of a pattern of google-re2, which has no types of its own."""
+
+    def search(self, text: str) -> object | None:
+        """Where the pattern is found in the text, if it is."""
+
+
+def google_re2(pattern: str) -> Compiled:
+    """The pattern under google-re2, whose own error says that it is refused."""
     options = re2.Options()
     options.log_errors = False
+    found: Compiled = re2.compile(pattern, options)
+    return found
+
+
+def compiled(pattern: str) -> Compiled | None:
+    """The pattern under google-re2, None if it is refused."""
     try:
-        return re2.compile(pattern, options)
+        return google_re2(pattern)
     except (re2.error, UnicodeEncodeError):
         return None
 
@@ -165,7 +179,7 @@ def accepted(pattern: str) -> bool:
 
 def compare(whole: Partition, texts: Sequence[str]) -> int:
     """Compare both readings of the texts; the number that some pattern finds."""
-    engines = [compiled(pattern) for pattern in whole.patterns]
+    engines = [google_re2(pattern) for pattern in whole.patterns]
     found = 0
     for text in texts:
         expected = tuple(at for at, engine in enumerate(engines) if engine.search(text))

@@ -8,13 +8,13 @@ from typing import Any
 
 import yaml
 from hypothesis import given, settings
-from test_plain_rule import document_of
 
 from routeproof import Registry, check
+from routeproof.harness import Verdict
 from routeproof.strategies import registries
-from routeproof.verdict import Verdict
 from routeproof.workspace.adopt import adopt
 from support import plain_rule
+from support.plain_documents import document_of
 
 TODAY = datetime.date(2026, 1, 1)
 
@@ -40,7 +40,9 @@ def assert_open_only_where_nothing_can_be_accepted(verdict: Verdict, document: d
     assert verdict.exit_code == (1 if still_open else 0)
     for finding in still_open:
         assert finding.check == "byok-never-platform"
-        assert finding.model not in plain_rule.menu(document, str(finding.runtime))
+        listed = plain_rule.menu(document, str(finding.coordinate("runtime")))
+        assert listed is not None
+        assert finding.coordinate("model") not in listed
 
 
 def assert_probes_reach(folder: Path, document: dict[str, Any]) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_plain_rule import document_of
 
 from routeproof.conform.judge import judge
 from routeproof.conform.plan import Plan, plan
@@ -14,6 +13,7 @@ from routeproof.model.registry import Registry
 from routeproof.prove.classes import route_classes
 from routeproof.strategies import registries
 from support import plain_rule
+from support.plain_documents import document_of
 
 OPS = (Op.DERIVE, Op.UPSTREAM, Op.REGISTER)
 """What the second reading knows; it has none of billing."""

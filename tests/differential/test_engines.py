@@ -5,12 +5,12 @@ from hypothesis import strategies as st
 
 from differential import fuzz_engines
 from routeproof import derive
+from routeproof.match import trim
 from routeproof.model.registry import Registry
 from routeproof.prove.classes import route_classes
 from routeproof.prove.language import partition
 from routeproof.prove.selfcheck import confirm
 from routeproof.resolve import hits
-from routeproof.resolve.match import trim
 from routeproof.strategies import auth_envs, near_miss_ids, registries
 
 

@@ -1,6 +1,7 @@
 """The rule as executed agrees with a second reading of it, on drawn registries and on the reference one."""
 
 import json
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from routeproof import Registry, RouteproofError, derive, loads, menu, register,
 from routeproof.model.registry import Arm, Protocol, Provider, Runtime
 from routeproof.strategies import auth_envs, near_miss_ids, registries, routable_ids
 from support import plain_rule
+from support.plain_documents import document_of
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = yaml.safe_load((ROOT / "manifest/providers.yaml").read_text(encoding="utf-8"))
@@ -29,34 +31,8 @@ PADDINGS = [
     ("\u200b", ""),
     ("", "\ufeff"),
 ]
-CASES = [str, str.upper, str.lower, str.swapcase]
+CASES: list[Callable[[str], str]] = [str, str.upper, str.lower, str.swapcase]
 SEPARATORS = [("/", "/"), ("/", ":"), (":", "/"), ("-", "\u2010"), ("k", "\u212a"), ("s", "\u017f")]
-
-
-def document_of(registry: Registry) -> dict[str, Any]:
-    """The manifest that describes a registry, keys that routing does not read left out."""
-    providers = [
-        {
-            "name": each.name,
-            "display_name": each.display_name,
-            "protocol": str(each.protocol),
-            "auth_mode": each.auth_mode,
-            "auth_env": list(each.auth_env),
-            "model_prefix_match": each.model_prefix_match,
-            "upstream_vendor": each.upstream_vendor,
-        }
-        for each in registry.providers
-    ]
-    runtimes = {
-        name: {
-            "providers": [
-                {"name": arm.name, "models": list(arm.models), "withdrawn_models": list(arm.withdrawn_models)}
-                for arm in runtime.arms
-            ]
-        }
-        for name, runtime in registry.runtimes.items()
-    }
-    return {"schema_version": 1, "providers": providers, "runtimes": runtimes}
 
 
 def menu_of(registry: Registry, runtime: str) -> list[str] | None:
@@ -100,13 +76,14 @@ def test_both_readings_agree_on_drawn_registries(data: st.DataObject) -> None:
     assert menu_of(registry, asked) == plain_rule.menu(document, asked)
 
 
-WAYS = list(product((("id",), ()), ("^id$", "^other$"), (("A",), ("B",), ("A", "B"))))
+Way = tuple[tuple[str, ...], str, tuple[str, ...]]
+WAYS: list[Way] = list(product((("id",), ()), ("^id$", "^other$"), (("A",), ("B",), ("A", "B"))))
 """Every way in which an arm can meet an id: list it or not, find it or not, accept one key or both."""
 
 REST: Any = {"display_name": "D", "protocol": Protocol.OPENAI, "auth_mode": "x"}
 
 
-def small_world(ways: tuple[Any, ...]) -> Registry:
+def small_world(ways: tuple[Way, ...]) -> Registry:
     arms = [
         Arm(Provider(name=f"arm{place}", model_prefix_match=pattern, auth_env=keys, **REST), models)
         for place, (models, pattern, keys) in enumerate(ways)
@@ -115,7 +92,7 @@ def small_world(ways: tuple[Any, ...]) -> Registry:
 
 
 @pytest.mark.parametrize("first", WAYS, ids=str)
-def test_both_readings_agree_on_every_way_in_which_three_arms_meet_an_id(first: Any) -> None:
+def test_both_readings_agree_on_every_way_in_which_three_arms_meet_an_id(first: Way) -> None:
     for others in product(WAYS, repeat=2):
         registry = small_world((first, *others))
         document = document_of(registry)

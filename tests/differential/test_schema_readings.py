@@ -47,7 +47,7 @@ def test_both_readings_agree(name: str) -> None:
     agree()
 
 
-SMALL = [
+SMALL: list[tuple[dict[str, Any], list[Any]]] = [
     ({"const": 1}, [1, 1.0, True, "1"]),
     ({"enum": ["a", None]}, ["a", "b", None, 0]),
     ({"type": ["integer", "null"]}, [1, True, None, 1.0, 2**70]),

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from routeproof.errors import InputError
-from routeproof.model.finding import Finding
+from routeproof.harness import Verdict
+from routeproof.harness.finding import Finding
 from routeproof.mutate.edit import Edit, put
-from routeproof.verdict import Verdict
+from routeproof.mutate.mutant import Mutant
 from routeproof.workspace import open_workspace, run_checks
 from support.mutation_trials import TODAY, base_mutants, base_root, base_trial
 
@@ -21,7 +22,7 @@ SET_ASIDE = {"artefacts-current", "copies-in-sync"}
 """They hold the registry to its fingerprint, which every edit changes: no mutant is judged by them."""
 
 
-def one_of_each() -> list:
+def one_of_each() -> list[Mutant]:
     """Of each operator the first mutant, and for what can touch several runtimes the last as well."""
     first = {each.operator: each for each in reversed(base_mutants())}
     last = {each.operator: each for each in base_mutants() if each.edit.file.endswith("providers.yaml")}
@@ -32,7 +33,7 @@ def told(verdict: Verdict) -> list[tuple[object, ...]]:
     """What a verdict says, in an order of its own; pointers are into files that differ."""
 
     def key(finding: Finding) -> tuple[object, ...]:
-        return (finding.check, finding.level, finding.message, finding.hint, finding.auth_env or ())
+        return (finding.check, finding.level, finding.message, finding.hint, finding.present or ())
 
     open_ = [key(each) for each in verdict.findings if each.check not in SET_ASIDE]
     waived = [(*key(each.finding), each.waiver.ticket) for each in verdict.waived]
@@ -52,14 +53,14 @@ def from_files(root: Path, edit: Edit) -> Verdict | None:
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory) -> Path:
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("edited")
     shutil.copytree(base_root(), folder, dirs_exist_ok=True)
     return folder
 
 
 @pytest.mark.parametrize("mutant", one_of_each(), ids=lambda each: f"{each.operator}-{each.id}")
-def test_an_edit_in_thought_is_judged_as_the_edited_files_are(mutant, root):
+def test_an_edit_in_thought_is_judged_as_the_edited_files_are(mutant: Mutant, root: Path) -> None:
     attempt = base_trial().attempt([mutant.edit])
     verdict = from_files(root, mutant.edit)
     assert (verdict is None) is (attempt.material is None)
@@ -68,7 +69,7 @@ def test_an_edit_in_thought_is_judged_as_the_edited_files_are(mutant, root):
         assert attempt.verdict.exit_code is verdict.exit_code
 
 
-def test_two_edits_in_thought_are_judged_together(root):
+def test_two_edits_in_thought_are_judged_together(root: Path) -> None:
     """A probe is dropped and its arm with it: each alone is red for its own reason."""
     registry, probes = "manifest/providers.yaml", "checks/probes.yaml"
     edits = [

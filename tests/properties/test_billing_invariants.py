@@ -1,5 +1,9 @@
 """Billing, creation and provisioning over random registries: what holds for every input."""
 
+from functools import partial
+from random import Random
+from typing import Any
+
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -20,7 +24,7 @@ MODES = st.sampled_from(["platform_managed", "byok", "disabled"])
 
 
 @st.composite
-def registries(draw):
+def registries(draw: st.DrawFn) -> Registry:
     """One runtime, few providers, few ids: every kind of tie comes up. The platform may be missing."""
     names = draw(st.lists(st.sampled_from(["platform", "acme", "bolt", "cargo"]), min_size=1, unique=True))
     keys = st.lists(st.sampled_from(KEYS), min_size=1, max_size=2, unique=True)
@@ -61,21 +65,25 @@ PROXIES = st.sampled_from([PROXY, None, Proxy("", "half")])
     workspace_id=st.sampled_from(["", "ws"]),
     proxy_configured=st.booleans(),
 )
-def test_every_input_gives_a_mode_and_disabled_comes_from_an_override_alone(**arguments):
+def test_every_input_gives_a_mode_and_disabled_comes_from_an_override_alone(**arguments: Any) -> None:
     decision = resolve_billing(**arguments)
     assert decision.mode in tuple(BillingMode)
     assert (decision.mode == "disabled") <= (decision.source == "workspace_override")
 
 
 @given(registries(), MODELS, AUTH_ENVS, st.text() | st.integers() | st.binary(), st.booleans())
-def test_a_garbled_override_equals_none(registry, model, auth_env, override, proxy):
+def test_a_garbled_override_equals_none(
+    registry: Registry, model: str, auth_env: list[str], override: object, proxy: bool
+) -> None:
     assume(override not in ("platform_managed", "byok", "disabled"))
     garbled = resolve_billing(registry, "desk", model, auth_env, override=override, proxy_configured=proxy)
     assert garbled == resolve_billing(registry, "desk", model, auth_env, proxy_configured=proxy)
 
 
 @given(registries(), MODELS, AUTH_ENVS, st.booleans())
-def test_the_bill_follows_the_derived_provider_or_the_deployment(registry, model, auth_env, proxy):
+def test_the_bill_follows_the_derived_provider_or_the_deployment(
+    registry: Registry, model: str, auth_env: list[str], proxy: bool
+) -> None:
     decision = resolve_billing(registry, "desk", model, auth_env, proxy_configured=proxy)
     outcome = derive(registry, "desk", model, auth_env)
     if outcome.provider is None:
@@ -89,7 +97,7 @@ def test_the_bill_follows_the_derived_provider_or_the_deployment(registry, model
 
 
 @given(registries(), MODELS, st.lists(st.sampled_from(KEYS)), st.randoms())
-def test_names_are_a_set(registry, model, auth_env, random):
+def test_names_are_a_set(registry: Registry, model: str, auth_env: list[str], random: Random) -> None:
     shuffled = [*auth_env, *auth_env, "UNHEARD_OF"]
     random.shuffle(shuffled)
     assert resolve_billing(registry, "desk", model, shuffled) == resolve_billing(
@@ -98,7 +106,14 @@ def test_names_are_a_set(registry, model, auth_env, random):
 
 
 @given(registries(), ENVS, st.none() | MODELS, OVERRIDES, st.booleans(), PROXIES)
-def test_the_read_path_equals_the_provisioning_path(registry, env, model, override, error, proxy):
+def test_the_read_path_equals_the_provisioning_path(
+    registry: Registry,
+    env: list[EnvEntry],
+    model: str | None,
+    override: object,
+    error: bool,
+    proxy: Proxy | None,
+) -> None:
     given_ = provision(
         registry, "desk", env, model=model, override=override, override_error=error, proxy=proxy
     )
@@ -116,8 +131,8 @@ def test_the_read_path_equals_the_provisioning_path(registry, env, model, overri
 
 @given(registries(), ENVS, MODELS, st.sampled_from([None, "byok", "disabled"]), PROXIES)
 def test_off_the_platform_route_the_strip_takes_shared_known_foreign_keys_alone(
-    registry, env, model, override, proxy
-):
+    registry: Registry, env: list[EnvEntry], model: str, override: object, proxy: Proxy | None
+) -> None:
     given_ = provision(registry, "desk", env, model=model, override=override, proxy=proxy)
     assume(given_.mode != "platform_managed")
     assert PROXY.token not in {entry.value for entry in given_.env}
@@ -133,8 +148,8 @@ def test_off_the_platform_route_the_strip_takes_shared_known_foreign_keys_alone(
 
 @given(registries(), ENVS, MODELS, OVERRIDES, PROXIES)
 def test_the_platform_route_keeps_no_vendor_key_and_is_usable_with_a_proxy_alone(
-    registry, env, model, override, proxy
-):
+    registry: Registry, env: list[EnvEntry], model: str, override: object, proxy: Proxy | None
+) -> None:
     given_ = provision(registry, "desk", env, model=model, override=override, proxy=proxy)
     assume(given_.mode == "platform_managed")
     vendors = {name for each in registry.providers if each.name != "platform" for name in each.auth_env}
@@ -146,7 +161,9 @@ def test_the_platform_route_keeps_no_vendor_key_and_is_usable_with_a_proxy_alone
 
 
 @given(registries(), ENVS, MODELS, PROXIES)
-def test_a_byok_route_is_usable_exactly_with_a_key_that_its_provider_accepts(registry, env, model, proxy):
+def test_a_byok_route_is_usable_exactly_with_a_key_that_its_provider_accepts(
+    registry: Registry, env: list[EnvEntry], model: str, proxy: Proxy | None
+) -> None:
     given_ = provision(registry, "desk", env, model=model, proxy=proxy)
     assume(given_.billing.source == "derived_provider" and given_.mode == "byok")
     accepted = next(
@@ -158,7 +175,9 @@ def test_a_byok_route_is_usable_exactly_with_a_key_that_its_provider_accepts(reg
 
 
 @given(registries(), MODELS, st.sampled_from(Origin), PROXIES)
-def test_a_tenants_own_accepted_key_means_byok_and_usable(registry, model, origin, proxy):
+def test_a_tenants_own_accepted_key_means_byok_and_usable(
+    registry: Registry, model: str, origin: Origin, proxy: Proxy | None
+) -> None:
     for arm in registry.runtimes["desk"].arms:
         for name in arm.provider.auth_env:
             outcome = derive(registry, "desk", model, (name,))
@@ -169,7 +188,9 @@ def test_a_tenants_own_accepted_key_means_byok_and_usable(registry, model, origi
 
 
 @given(registries(), ENVS, MODELS)
-def test_provisioning_a_usable_workspace_again_from_what_it_got_changes_nothing(registry, env, model):
+def test_provisioning_a_usable_workspace_again_from_what_it_got_changes_nothing(
+    registry: Registry, env: list[EnvEntry], model: str
+) -> None:
     once = provision(registry, "desk", env, model=model, proxy=PROXY)
     assume(once.usable)
     again = provision(registry, "desk", once.env, model=model, proxy=PROXY)
@@ -177,7 +198,9 @@ def test_provisioning_a_usable_workspace_again_from_what_it_got_changes_nothing(
 
 
 @given(registries(), MODELS, AUTH_ENVS, AUTH_ENVS)
-def test_what_the_create_gate_refuses_could_not_have_been_provisioned(registry, model, requested, shared):
+def test_what_the_create_gate_refuses_could_not_have_been_provisioned(
+    registry: Registry, model: str, requested: list[str], shared: list[str]
+) -> None:
     gate = byok_credential_gate(registry, "desk", model, requested, shared)
     env = [EnvEntry(name, "some-value", Origin.WORKSPACE) for name in requested]
     env += [EnvEntry(name, "some-value", Origin.GLOBAL) for name in shared]
@@ -188,11 +211,12 @@ def test_what_the_create_gate_refuses_could_not_have_been_provisioned(registry, 
 
 @given(registries(), st.sampled_from(["desk", "elsewhere"]), MODELS, AUTH_ENVS, st.none() | AUTH_ENVS)
 def test_warn_and_enforce_see_the_same_and_differ_in_what_they_do(
-    registry, runtime, model, requested, shared
-):
-    secrets = {"request_secrets": requested, "tenant_secrets": shared}
-    warned = decide_create(registry, runtime, model, mode="warn", **secrets)
-    enforced = decide_create(registry, runtime, model, mode="enforce", **secrets)
+    registry: Registry, runtime: str, model: str, requested: list[str], shared: list[str] | None
+) -> None:
+    decide = partial(
+        decide_create, registry, runtime, model, request_secrets=requested, tenant_secrets=shared
+    )
+    warned, enforced = decide(mode="warn"), decide(mode="enforce")
     assert (warned.code, warned.reason) == (enforced.code, enforced.reason)
     assert (warned.status, enforced.status) == (201, 422 if enforced.code else 201)
     assert bool(warned.headers) is (warned.code == "UNREGISTERED_MODEL_FOR_RUNTIME")
@@ -200,7 +224,9 @@ def test_warn_and_enforce_see_the_same_and_differ_in_what_they_do(
 
 
 @given(registries(), st.sets(st.sampled_from(KEYS)))
-def test_every_name_of_the_registry_is_known_and_gaps_are_what_a_list_lacks(registry, kept):
+def test_every_name_of_the_registry_is_known_and_gaps_are_what_a_list_lacks(
+    registry: Registry, kept: set[str]
+) -> None:
     names = {name for each in registry.providers for name in each.auth_env}
     assert known_credentials(registry) == names
     missed = {gap.name for gap in credential_gaps(registry, kept)}

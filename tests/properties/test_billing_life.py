@@ -4,8 +4,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from routeproof.resolve.billing import BillingDecision
 from routeproof.resolve.credentials import EnvEntry, Origin
-from routeproof.resolve.provision import Proxy, provision, read_mode
+from routeproof.resolve.provision import Provisioned, Proxy, provision, read_mode
 from support.payer_registry import CATALOGUE, REGISTRY
 
 PLATFORM_VARIABLE = "USAGE_TOKEN"
@@ -35,51 +36,51 @@ class Workspace(RuleBasedStateMachine):
     """What is stored about a workspace, and every way in which its owner and the operator change it."""
 
     @initialize(runtime=st.sampled_from(["desk", "desk", "elsewhere"]), model=MODELS)
-    def create(self, runtime, model):
+    def create(self, runtime: str, model: str) -> None:
         """The request's model is stored, and the first provisioning must agree with all later readers."""
         self.runtime = runtime
-        self.proxy = PROXY
-        self.override = None
+        self.proxy: Proxy | None = PROXY
+        self.override: str | None = None
         self.issued = 0
-        self.stored = {}
+        self.stored: dict[tuple[str, Origin], str] = {}
         first = provision(REGISTRY, runtime, [], model=model, proxy=PROXY)
         self.set_model("MOLECULE_MODEL", model)
         assert first.billing == self.read()
 
     @rule(variable=st.sampled_from(["MOLECULE_MODEL", "MODEL"]), model=MODELS)
-    def set_model(self, variable, model):
+    def set_model(self, variable: str, model: str) -> None:
         self.stored[variable, Origin.WORKSPACE] = model
 
     @rule(name=NAMES, origin=ORIGINS)
-    def set_or_rotate_key(self, name, origin):
+    def set_or_rotate_key(self, name: str, origin: Origin) -> None:
         self.issued += 1
         self.stored[name, origin] = f"value-{self.issued}"
 
     @rule(name=NAMES, origin=ORIGINS)
-    def blank_key(self, name, origin):
+    def blank_key(self, name: str, origin: Origin) -> None:
         self.stored[name, origin] = " "
 
     @rule(name=NAMES | st.sampled_from(["MOLECULE_MODEL", "MODEL"]), origin=ORIGINS)
-    def remove(self, name, origin):
+    def remove(self, name: str, origin: Origin) -> None:
         self.stored.pop((name, origin), None)
 
     @rule(override=OVERRIDES)
-    def set_override(self, override):
+    def set_override(self, override: str | None) -> None:
         self.override = override
 
     @rule(proxy=st.sampled_from([PROXY, None]))
-    def change_deployment(self, proxy):
+    def change_deployment(self, proxy: Proxy | None) -> None:
         self.proxy = proxy
 
     @rule(model=MODELS)
-    def provision_with_a_request(self, model):
+    def provision_with_a_request(self, model: str) -> None:
         """A request's model decides for that request; a blank one leaves what is stored."""
         requested = self.provision(model=model)
         assert requested.billing == self.read(model=model)
         if not model.strip():
             assert requested == self.provision()
 
-    def entries(self):
+    def entries(self) -> list[EnvEntry]:
         return [EnvEntry(name, value, origin) for (name, origin), value in self.stored.items()]
 
     def held(self) -> dict[str, EnvEntry]:
@@ -87,7 +88,7 @@ class Workspace(RuleBasedStateMachine):
         ordered = sorted(self.entries(), key=lambda entry: entry.origin == "workspace")
         return {entry.name: entry for entry in ordered}
 
-    def read(self, model=None):
+    def read(self, model: str | None = None) -> BillingDecision:
         return read_mode(
             REGISTRY,
             self.runtime,
@@ -97,7 +98,7 @@ class Workspace(RuleBasedStateMachine):
             proxy_configured=self.proxy is not None,
         )
 
-    def provision(self, model=None):
+    def provision(self, model: str | None = None) -> Provisioned:
         return provision(
             REGISTRY, self.runtime, self.entries(), model=model, override=self.override, proxy=self.proxy
         )
@@ -110,11 +111,11 @@ class Workspace(RuleBasedStateMachine):
         return expected_provider(self.runtime, model, names)
 
     @invariant()
-    def readers_and_provisioning_agree(self):
+    def readers_and_provisioning_agree(self) -> None:
         assert self.provision().billing == self.read()
 
     @invariant()
-    def the_mode_is_the_one_that_the_rules_give(self):
+    def the_mode_is_the_one_that_the_rules_give(self) -> None:
         provider = self.expected()
         if self.override in ("byok", "platform_managed", "disabled"):
             assert self.read().mode == self.override
@@ -124,9 +125,9 @@ class Workspace(RuleBasedStateMachine):
             assert self.read().mode == ("platform_managed" if provider == "platform" else "byok")
 
     @invariant()
-    def a_route_without_its_credential_is_not_usable(self):
+    def a_route_without_its_credential_is_not_usable(self) -> None:
         provisioned = self.provision()
-        keys = set(ACCEPTED.get(self.expected(), ())) - {PLATFORM_VARIABLE}
+        keys = set(ACCEPTED.get(self.expected() or "", ())) - {PLATFORM_VARIABLE}
         if provisioned.mode == "platform_managed":
             assert provisioned.usable is (self.proxy is not None)
         else:
@@ -134,7 +135,7 @@ class Workspace(RuleBasedStateMachine):
             assert provisioned.usable is (own and provisioned.mode == "byok")
 
     @invariant()
-    def the_operators_token_and_the_tenants_keys_never_meet(self):
+    def the_operators_token_and_the_tenants_keys_never_meet(self) -> None:
         provisioned = self.provision()
         shown = {entry.name: entry.value for entry in provisioned.env}
         if provisioned.mode == "platform_managed":
@@ -144,7 +145,7 @@ class Workspace(RuleBasedStateMachine):
             assert "MOLECULE_LLM_BASE_URL" not in shown
 
     @invariant()
-    def a_workspace_off_the_platform_keeps_its_own_variables_at_their_latest_value(self):
+    def a_workspace_off_the_platform_keeps_its_own_variables_at_their_latest_value(self) -> None:
         provisioned = self.provision()
         if provisioned.mode != "platform_managed":
             assert set(provisioned.env) <= set(self.held().values())
@@ -152,7 +153,7 @@ class Workspace(RuleBasedStateMachine):
             assert own <= set(provisioned.env)
 
     @invariant()
-    def a_shared_key_of_another_provider_is_not_passed_on(self):
+    def a_shared_key_of_another_provider_is_not_passed_on(self) -> None:
         provider = self.expected()
         provisioned = self.provision()
         if provisioned.mode == "byok" and provider is not None:

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from random import Random
 from typing import Any
 
 import pytest
@@ -85,7 +86,7 @@ def test_the_form_of_a_manifest_does_not_matter(data: Any) -> None:
 
 
 @given(st.sampled_from(REGISTRIES), st.randoms(use_true_random=False))
-def test_the_order_of_runtimes_and_of_keys_does_not_matter(data: Any, random: Any) -> None:
+def test_the_order_of_runtimes_and_of_keys_does_not_matter(data: Any, random: Random) -> None:
     def shuffled(value: Any) -> Any:
         if isinstance(value, dict):
             return {key: shuffled(value[key]) for key in random.sample(list(value), len(value))}

@@ -10,9 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from routeproof import Registry, derive, menu, register
-from routeproof.model.registry import Arm, Protocol, Provider, Runtime
+from routeproof.model.registry import Arm, Runtime
 from routeproof.strategies import auth_envs, near_miss_ids, registries, routable_ids
 from support.go_white_space import WHITE_SPACE
+from support.small_registries import arm
 
 PADDING = st.text(WHITE_SPACE, max_size=3)
 
@@ -93,23 +94,12 @@ def keyed(asked: Question, arms: list[Arm]) -> list[Arm]:
     return [arm for arm in arms if asked.auth_env.intersection(arm.provider.auth_env)]
 
 
-def new_provider() -> Provider:
-    return Provider(
-        name="zeta",
-        display_name="Zeta",
-        protocol=Protocol.OPENAI,
-        auth_mode="anthropic_api",
-        auth_env=("ZETA_KEY",),
-        model_prefix_match="^zeta[:/]",
-    )
-
-
 @st.composite
 def inserted(draw: st.DrawFn, models: tuple[str, ...]) -> tuple[Question, Question]:
     """A question, and the same one after an arm of a new provider was put among the others."""
     asked = draw(questions())
     arms = list(asked.registry.runtimes[asked.runtime].arms)
-    arms.insert(draw(st.integers(0, len(arms))), Arm(new_provider(), models))
+    arms.insert(draw(st.integers(0, len(arms))), arm("zeta", "^zeta[:/]", *models, keys=("ZETA_KEY",)))
     registry = edited(asked.registry, asked.runtime, tuple(arms))
     return asked, question(registry, asked.runtime, asked.model, asked.auth_env)
 

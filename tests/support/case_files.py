@@ -12,10 +12,10 @@ import yaml
 
 from routeproof import schema
 from routeproof.artefact import render
+from routeproof.harness.finding import Finding
 from routeproof.manifest import fingerprint, load
 from routeproof.manifest.document import steps_of
 from routeproof.matrix import metadata, offered, parse, render_csv
-from routeproof.model.finding import Finding
 from routeproof.model.registry import PLATFORM
 from routeproof.workspace import Workspace, open_workspace, subject_of
 from routeproof.workspace.delivery import Delivery
@@ -31,7 +31,7 @@ REGISTRY = "manifest/providers.yaml"
 TODAY = datetime.date(2026, 1, 1)
 """The day on which a case is judged that names none."""
 
-FIELDS = ("message", "hint", "runtime", "arm", "model", "auth_env", "expected", "actual", "pointer", "level")
+FIELDS = ("message", "hint", "expected", "actual", "pointer", "level")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +66,23 @@ def dumped(value: Any) -> str:
 
 
 def folders() -> set[str]:
-    """The rules that have a folder."""
-    return {folder.name for folder in CASES.iterdir() if folder.is_dir()} - NO_RULES
+    """The rules that have a folder, whatever their family."""
+    return {folder.name for folder in CASES.glob("*/*") if folder.is_dir() and _of_a_rule(folder)}
+
+
+def _of_a_rule(folder: Path) -> bool:
+    return folder.parent.name not in NO_RULES
+
+
+def folder_of(rule: str) -> Path:
+    """The folder of a rule."""
+    return next(folder for folder in CASES.glob(f"*/{rule}") if _of_a_rule(folder))
 
 
 def cases(kind: str) -> list[Case]:
     """Every `good` or every `bad` case, variants included, in the order of their rules."""
-    return [
-        read_case(path) for path in sorted(CASES.glob(f"*/{kind}*.yaml")) if path.parent.name in folders()
-    ]
+    found = [path for path in CASES.glob(f"*/*/{kind}*.yaml") if _of_a_rule(path.parent)]
+    return [read_case(path) for path in sorted(found, key=lambda path: (path.parent.name, path.name))]
 
 
 def read_case(path: Path) -> Case:
@@ -152,8 +160,9 @@ def shown(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """The findings as a case writes them: what is not set is left out."""
     return [
         {"file": each.document}
+        | {name: value for name, value in each.about if value is not None}
         | {name: value for name in FIELDS if (value := getattr(each, name)) is not None}
-        | ({} if each.auth_env is None else {"auth_env": list(each.auth_env)})
+        | ({} if each.present is None else {"auth_env": list(each.present)})
         for each in findings
     ]
 

@@ -107,7 +107,7 @@ def call(*args: str, folder: Path, **variables: str) -> Run:
 
 
 def _text_into(file: IO[bytes]) -> TextIO:
-    """A stream with a descriptor of its own: a command sends that elsewhere when nobody takes its output."""
+    """A stream with a descriptor of its own: the command may send that elsewhere, as with a closed pipe."""
     return open(os.dup(file.fileno()), "w", encoding="utf-8", newline="\n")
 
 
@@ -140,7 +140,7 @@ _LEDGER = re.compile(r"^(\d+) of \1 checks done(?:; nothing to judge for [^;\n]*
 
 
 def scrubbed(shown: str, stand_in: str = "N of N checks done") -> str:
-    """The output without what every new check would change: how many were done, how many judged nothing.
+    """The output without what every new check would change: how many were done, which had nothing to judge.
 
     Where some were not done, the line stays as it is.
     """

@@ -56,7 +56,7 @@ TEXTS = (
     "unregistered",
     "x" * 1001,
 )
-LISTS = ([], [""], ["a"], [None], [1])
+LISTS: tuple[list[object], ...] = ([], [""], ["a"], [None], [1])
 VALUES = st.sampled_from(
     [None, True, False, 0, 1, 2, 1.0, 1.5, {}, {"a": "b"}, {"name": "alpha"}, *TEXTS, *LISTS]
 ).map(copy.deepcopy)

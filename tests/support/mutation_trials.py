@@ -2,6 +2,7 @@
 
 import atexit
 import datetime
+from collections.abc import Collection
 from functools import cache, partial
 from pathlib import Path
 from shutil import rmtree
@@ -10,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from routeproof.checks.frame import Subject
+from routeproof.checks.subjects.registry import Subject
 from routeproof.manifest import Document, read_document, registry_of
 from routeproof.manifest import policy as read
 from routeproof.mutate.mutant import Mutant
@@ -41,9 +42,9 @@ def base_root() -> Path:
     return root
 
 
-def opener(root: Path | None = None, **options: Any) -> Opener:
+def opener(root: Path | None = None, *, ignore: Collection[str] = ()) -> Opener:
     """What opens the workspace, in this process or in another."""
-    return partial(open_trial, root or base_root(), TODAY, **options)
+    return partial(open_trial, root or base_root(), TODAY, ignore=ignore)
 
 
 @cache

@@ -104,7 +104,8 @@ def register(document: Document, runtime: str, model: str) -> bool:
 
 def provider_entry(document: Document, name: str) -> Document:
     """The catalogue entry of a provider."""
-    for provider in document["providers"]:
+    entries: list[Document] = document["providers"]
+    for provider in entries:
         if provider["name"] == name:
             return provider
     raise AssertionError(f"an arm names the unknown provider {name!r}")

@@ -4,14 +4,18 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
+from routeproof.checks import ALL
 from routeproof.errors import Place
+from routeproof.harness import Exemption, Exit, Ledger, Verdict, Waived
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.harness.policy import Waiver
+from routeproof.harness.verdict import own
 from routeproof.manifest import read_document, registry_of
 from routeproof.matrix import Counts, cells_of
-from routeproof.model.finding import Finding, Level
-from routeproof.model.policy import Waiver
+from routeproof.model.about import about
 from routeproof.model.registry import Registry
 from routeproof.reports import Context
-from routeproof.verdict import Exit, Ledger, Verdict, Waived
+from support.edited import edited
 
 FILE = "manifest/providers.yaml"
 TEXT = """\
@@ -31,32 +35,26 @@ runtimes:
 """The id `acme-1` stands on line 9 from column 18 to 23; the arms on lines 8 to 9 and 10 to 12."""
 
 REGISTRY: Registry = registry_of(read_document(TEXT.encode(), FILE, "registry"))
-COUNTS = Counts(1, 2, 0, 2, 2)
+COUNTS = Counts(1, 2, 0, 2, 2).shown
 
 LISTED = Finding(
     check="pin-holds",
     message="pin broken: `acme-1` goes to `acme (byok)`",
     hint="repair it",
-    document=FILE,
-    pointer="/runtimes/desk/providers/0/models/0",
-    runtime="desk",
-    arm="acme",
-    model="acme-1",
-    place=Place(FILE, 9, 18, 9, 24),
+    at=Location(FILE, "/runtimes/desk/providers/0/models/0", place=Place(FILE, 9, 18, 9, 24)),
+    about=about(runtime="desk", arm="acme", model="acme-1"),
 )
 WIDE = Finding(
     check="arm-reachable",
     message="arm `platform` is shadowed",
-    document=FILE,
-    runtime="desk",
-    arm="platform",
+    at=Location(FILE, place=Place(FILE, 10, 9, 13, 1)),
+    about=about(runtime="desk", arm="platform"),
     level=Level.WARNING,
-    place=Place(FILE, 10, 9, 13, 1),
 )
 WHOLE = Finding(
     check="golden-matrix",
     message="there is no golden matrix",
-    document="matrix/routing.csv",
+    at=Location("matrix/routing.csv"),
     level=Level.NOTE,
 )
 WAIVER = Waiver(
@@ -88,7 +86,12 @@ def verdict(*findings: Finding, waived: tuple[Finding, ...] = (), **given: Any) 
     code = Exit.FINDINGS if any(each.level is Level.ERROR for each in findings) else Exit.CLEAN
     checks = tuple(dict.fromkeys(each.check for each in (*findings, *waived)))
     base = Verdict(
-        code, findings, tuple(Waived(each, WAIVER) for each in waived), COUNTS, Ledger(checks, checks)
+        code,
+        findings,
+        tuple(Waived(each, WAIVER) for each in waived),
+        COUNTS,
+        Ledger(checks, checks),
+        rules=own(ALL),
     )
     return replace(base, **given)
 
@@ -96,6 +99,15 @@ def verdict(*findings: Finding, waived: tuple[Finding, ...] = (), **given: Any) 
 def numbered(count: int, *, level: Level = Level.ERROR, **given: Any) -> tuple[Finding, ...]:
     """So many findings, each on a runtime and an arm of its own."""
     return tuple(
-        replace(LISTED, runtime=f"r{place:03}", arm=f"a{place:03}", level=level, **given)
+        edited(LISTED, runtime=f"r{place:03}", arm=f"a{place:03}", level=level, **given)
         for place in range(count)
+    )
+
+
+def exemption(runtime: str, model: str, reason: str, ticket: str) -> Exemption:
+    return Exemption(
+        check="byok-never-platform",
+        about=(("runtime", runtime), ("model", model)),
+        reason=reason,
+        ticket=ticket,
     )

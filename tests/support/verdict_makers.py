@@ -2,19 +2,21 @@
 
 import datetime
 
-from routeproof.checks.frame import Check, Ran, Subject, run
-from routeproof.matrix import Counts
-from routeproof.model.finding import Finding, Level
-from routeproof.model.policy import Policy, Waiver
+from routeproof.checks.subjects.registry import Subject
+from routeproof.harness import Filed, Terms, Verdict, judge
+from routeproof.harness.check import Check, Ran, run
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.harness.policy import Policy, Waiver
+from routeproof.model.about import about
 from routeproof.model.registry import Registry
-from routeproof.verdict import Verdict, judge
 
 DAY = datetime.timedelta(days=1)
 TODAY = datetime.date(2026, 6, 16)
-NOTHING = Counts(0, 0, 0, 0, 0)
 
 LOST = Finding(
-    message="`m` goes nowhere", document="d", pointer="/m", runtime="desk", arm="acme", model="acme/1"
+    message="`m` goes nowhere",
+    at=Location("d", "/m"),
+    about=about(runtime="desk", arm="acme", model="acme/1"),
 )
 
 
@@ -25,7 +27,18 @@ def ran(
     judged: int = 1,
     waivable: bool = True,
 ) -> Ran:
-    rule = Check(
+    rule = check_of(*findings, check=check, level=level, judged=judged, waivable=waivable)
+    return run(rule, Subject(registry=Registry((), {})), level)
+
+
+def check_of(
+    *findings: Finding,
+    check: str = "id-routes",
+    level: Level = Level.ERROR,
+    judged: int = 1,
+    waivable: bool = True,
+) -> Check[Subject]:
+    return Check(
         id=check,
         title="t",
         level=level,
@@ -34,7 +47,6 @@ def ran(
         run=lambda _: iter(findings),
         size=lambda _: judged,
     )
-    return run(rule, Subject(registry=Registry((), {})), level)
 
 
 def waiver(
@@ -42,14 +54,16 @@ def waiver(
 ) -> Waiver:
     place = "/waivers/" + "-".join((check, *narrowed.values()))
     kept = {"reason": "r", "owner": "o", "ticket": "T-1", "pointer": place}
-    return Waiver(check=check, expires=expires, **kept, **narrowed)
+    ids = narrowed.pop("ids", None)
+    return Waiver(check=check, about=about(**narrowed), ids=ids, expires=expires, **kept)
 
 
 def verdict_of(
-    *each: Ran, waivers: tuple[Waiver, ...] = (), fail: Level = Level.ERROR, **levels: Level
+    *each: Ran, waivers: tuple[Waiver, ...] = (), fail: Level = Level.ERROR, **levels: Level | None
 ) -> Verdict:
+    """The verdict under a policy with these levels, underscores for hyphens; None switches a check off."""
     policy = Policy(fail, {name.replace("_", "-"): level for name, level in levels.items()})
-    return judge(each, policy=policy, waivers=waivers, today=TODAY, counts=NOTHING, waivers_file="w.yaml")
+    return judge(each, terms=Terms(policy, Filed("w.yaml", waivers)), today=TODAY, rules=())
 
 
 def found(verdict: Verdict) -> list[tuple[str, str]]:

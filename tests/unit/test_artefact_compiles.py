@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_artefact import PROVIDERS, RUNTIMES, UPSTREAMS, made, registry
 
 from routeproof.manifest import fingerprint, load
+from support.artefact_registry import PROVIDERS, RUNTIMES, UPSTREAMS, made, registry
 
 REFERENCE = Path(__file__).resolve().parents[2] / "manifest" / "providers.yaml"
 

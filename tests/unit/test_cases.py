@@ -9,10 +9,10 @@ import pytest
 
 import routeproof.checks
 from routeproof.checks import ALL, BY_ID
-from routeproof.model.finding import Finding, Rule
-from routeproof.verdict import RULES, Exit, Verdict
+from routeproof.harness import RULES, Exit, Verdict
+from routeproof.harness.finding import Finding, Rule
 from routeproof.workspace import Workspace, check, open_workspace, run_checks, subject_of
-from support.case_files import CASES, Case, cases, folders, pointed_at, shown, workspace_of, write_base
+from support.case_files import Case, cases, folder_of, folders, pointed_at, shown, workspace_of, write_base
 
 BAD, GOOD = cases("bad"), cases("good")
 EVERY_RULE = (*ALL, *RULES)
@@ -28,17 +28,17 @@ def judged(case: Case, root: Path) -> tuple[Workspace, Verdict, list[Finding]]:
     return workspace, verdict, [finding for finding in verdict.findings if finding.check == case.rule]
 
 
-def test_the_base_passes_every_check_and_leaves_none_without_work(tmp_path):
+def test_the_base_passes_every_check_and_leaves_none_without_work(tmp_path: Path) -> None:
     write_base(tmp_path)
     verdict = check(tmp_path)
-    assert verdict.findings == verdict.waived == ()
+    assert (verdict.findings, verdict.waived) == ((), ())
     assert set(verdict.ledger.empty) == SINCE_A_BASE
     assert verdict.ledger.done == tuple(BY_ID)
     assert verdict.exit_code is Exit.CLEAN
 
 
 @pytest.mark.parametrize("case", BAD, ids=str)
-def test_a_bad_case_gives_exactly_the_findings_it_expects(case, tmp_path):
+def test_a_bad_case_gives_exactly_the_findings_it_expects(case: Case, tmp_path: Path) -> None:
     assert case.expect, "a bad case expects something"
     workspace, verdict, findings = judged(case, tmp_path)
     assert shown(findings) == list(case.expect)
@@ -53,7 +53,7 @@ def test_a_bad_case_gives_exactly_the_findings_it_expects(case, tmp_path):
 
 
 @pytest.mark.parametrize("case", GOOD, ids=str)
-def test_a_good_case_gives_none_and_the_check_had_something_to_judge(case, tmp_path):
+def test_a_good_case_gives_none_and_the_check_had_something_to_judge(case: Case, tmp_path: Path) -> None:
     assert case.patch, "a near miss is an edit too"
     assert not case.expect
     workspace, _, findings = judged(case, tmp_path)
@@ -65,20 +65,23 @@ def test_a_good_case_gives_none_and_the_check_had_something_to_judge(case, tmp_p
 
 
 @pytest.mark.parametrize("rule", EVERY_RULE, ids=lambda rule: rule.id)
-def test_every_rule_has_a_folder_with_a_bad_and_a_good_case(rule):
-    assert {"bad.yaml", "good.yaml"} <= {path.name for path in (CASES / rule.id).glob("*")}
+def test_every_rule_has_a_folder_with_a_bad_and_a_good_case(rule: Rule) -> None:
+    assert {"bad.yaml", "good.yaml"} <= {path.name for path in folder_of(rule.id).glob("*")}
 
 
-def test_no_folder_and_no_file_stands_for_nothing():
+def test_no_folder_and_no_file_stands_for_nothing() -> None:
     assert folders() == {rule.id for rule in EVERY_RULE}
-    files = {path.relative_to(CASES).as_posix() for name in folders() for path in (CASES / name).rglob("*")}
+    inside = [path for name in folders() for path in folder_of(name).rglob("*")]
+    files = {path.relative_to(path.parents[1]).as_posix() for path in inside}
     assert files == {f"{case}.yaml" for case in BAD + GOOD}
 
 
-def test_every_module_is_a_check_of_all_in_the_order_of_their_ids():
-    stems = sorted(path.stem for path in Path(routeproof.checks.__file__).parent.glob("[!_]*.py"))
-    modules = {stem: import_module(f"routeproof.checks.{stem}") for stem in stems}
-    found = {stem: module.CHECK for stem, module in modules.items() if hasattr(module, "CHECK")}
+def test_every_module_is_a_check_of_all_in_the_order_of_their_ids() -> None:
+    paths = Path(routeproof.checks.__file__).parent.glob("*/[!_]*.py")
+    modules = {
+        path.stem: import_module(f"routeproof.checks.{path.parent.name}.{path.stem}") for path in paths
+    }
+    found = {stem: modules[stem].CHECK for stem in sorted(modules) if hasattr(modules[stem], "CHECK")}
     assert tuple(found.values()) == ALL
     assert [stem.replace("_", "-") for stem in found] == [rule.id for rule in ALL] == list(BY_ID)
     assert not {rule.id for rule in RULES} & set(BY_ID)
@@ -114,25 +117,27 @@ STYLE: list[tuple[Callable[..., object], tuple[object, ...]]] = [
 
 
 @pytest.mark.parametrize(("rule", "arguments"), STYLE)
-def test_a_rule_of_style_sees_what_breaks_it(rule, arguments):
+def test_a_rule_of_style_sees_what_breaks_it(
+    rule: Callable[..., object], arguments: tuple[object, ...]
+) -> None:
     assert rule(*arguments)
     assert not ill_styled("`gpt-5` goes to `groq`")
     assert leaked("`gpt-5` goes to `groq`, not to groq-cloud", {"gpt-5", "groq"}) == []
 
 
 @pytest.mark.parametrize(("case", "text"), SAID + HINTED, ids=str)
-def test_messages_and_hints_are_of_one_style(case, text):
+def test_messages_and_hints_are_of_one_style(case: Case, text: str) -> None:
     assert not ill_styled(text)
 
 
 @pytest.mark.parametrize("rule", EVERY_RULE, ids=lambda rule: rule.id)
-def test_titles_and_explanations_are_of_one_style(rule):
+def test_titles_and_explanations_are_of_one_style(rule: Rule) -> None:
     assert not ill_styled(rule.title)
     assert not ill_documented(rule)
 
 
 @pytest.fixture(scope="module")
-def names(tmp_path_factory) -> set[str]:
+def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """What the base calls its runtimes, providers, ids and credentials; `platform` is a word of ours."""
     root = tmp_path_factory.mktemp("base")
     write_base(root)
@@ -144,6 +149,6 @@ def names(tmp_path_factory) -> set[str]:
 
 
 @pytest.mark.parametrize(("case", "text"), SAID, ids=str)
-def test_messages_put_the_values_of_the_user_in_backticks(case, text, names):
+def test_messages_put_the_values_of_the_user_in_backticks(case: Case, text: str, names: set[str]) -> None:
     own = {expected.get(name) for expected in case.expect for name in ("runtime", "arm", "model")}
     assert leaked(text, names | {value for value in own if value and value != "platform"}) == []

@@ -1,6 +1,5 @@
 """The pages of docs/checks are what their builder writes, and a page that differs is noticed."""
 
-import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
@@ -8,7 +7,9 @@ from types import ModuleType
 import pytest
 
 from routeproof.checks import ALL
-from routeproof.verdict import RULES
+from routeproof.harness import RULES
+from routeproof.harness.finding import Rule
+from support.script_loading import load_script
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SCRIPT = DOCS / "build_checks.py"
@@ -17,19 +18,14 @@ IDS = [rule.id for rule in (*ALL, *RULES)]
 
 @pytest.fixture(scope="module")
 def builder() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_checks", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(SCRIPT)
 
 
-def test_the_committed_pages_are_those_that_are_built(builder):
+def test_the_committed_pages_are_those_that_are_built(builder: ModuleType) -> None:
     assert builder.stale(DOCS / "checks") == []
 
 
-def test_every_check_has_its_page_and_its_row_and_no_other_page_is_there():
+def test_every_check_has_its_page_and_its_row_and_no_other_page_is_there() -> None:
     pages = {path.name for path in (DOCS / "checks").iterdir()}
     assert pages == {"index.md", *(f"{name}.md" for name in IDS)}
     index = (DOCS / "checks" / "index.md").read_text(encoding="utf-8")
@@ -37,7 +33,7 @@ def test_every_check_has_its_page_and_its_row_and_no_other_page_is_there():
 
 
 @pytest.mark.parametrize("rule", [*ALL, *RULES], ids=lambda rule: rule.id)
-def test_a_page_explains_shows_both_cases_and_says_what_to_do(rule):
+def test_a_page_explains_shows_both_cases_and_says_what_to_do(rule: Rule) -> None:
     text = (DOCS / "checks" / f"{rule.id}.md").read_text(encoding="utf-8")
     assert text.startswith(f"# {rule.id}\n")
     assert rule.explanation in text
@@ -55,7 +51,9 @@ def test_a_page_explains_shows_both_cases_and_says_what_to_do(rule):
     assert re.search(rf"^[^ ]+: {rule.level}: ", failing, re.MULTILINE)
 
 
-def test_a_page_that_is_missing_surplus_or_edited_is_stale_until_it_is_written(builder, tmp_path):
+def test_a_page_that_is_missing_surplus_or_edited_is_stale_until_it_is_written(
+    builder: ModuleType, tmp_path: Path
+) -> None:
     builder.write(tmp_path)
     assert builder.stale(tmp_path) == []
     (tmp_path / f"{IDS[0]}.md").unlink()
@@ -66,7 +64,9 @@ def test_a_page_that_is_missing_surplus_or_edited_is_stale_until_it_is_written(b
     assert builder.stale(tmp_path) == []
 
 
-def test_a_check_of_the_pages_writes_nothing_and_names_what_differs(builder, tmp_path, monkeypatch, capsys):
+def test_a_check_of_the_pages_writes_nothing_and_names_what_differs(
+    builder: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = {path: path.stat().st_mtime_ns for path in (DOCS / "checks").iterdir()}
     assert builder.main(["--check"]) == 0
     assert capsys.readouterr() == ("", "")

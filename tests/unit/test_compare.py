@@ -6,7 +6,7 @@ import pytest
 
 from routeproof import loads
 from routeproof.compare import compare, judge_moves
-from routeproof.model.policy import Move
+from routeproof.model.declared import Move
 from routeproof.model.registry import Arm, Registry, Runtime
 from routeproof.prove.nearest import distance, nearest
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def fields(base: Registry, head: Registry) -> list[FieldChange]:
     ],
 )
 def test_a_field_that_differs_is_named_with_both_values(
-    field: str, value: object, before: str | None, after: str | None
+    field: str, value: Any, before: str | None, after: str | None
 ) -> None:
     head = registry((replace(ACME, **{field: value}), BOLT))
     assert fields(registry(), head) == [FieldChange("provider acme", field, before, after)]
@@ -78,7 +79,7 @@ def test_an_endpoint_variable_that_differs_is_shown_whole() -> None:
         {"model_prefix_match": "^(?:acme)/"},
     ],
 )
-def test_another_order_or_another_spelling_of_a_pattern_is_no_change(same: dict[str, object]) -> None:
+def test_another_order_or_another_spelling_of_a_pattern_is_no_change(same: dict[str, Any]) -> None:
     assert fields(registry(), registry((replace(ACME, **same), BOLT))) == []
 
 

@@ -12,8 +12,10 @@ from routeproof.conform.wire import Fault, FaultKind, Transcript
 from support.payer_registry import REGISTRY
 
 
-def ask(model: str, *auth_env: str, op: Op = Op.DERIVE, **more: object) -> Question:
-    return Question(op=op, runtime="desk", model=model, auth_env=auth_env, **more)  # type: ignore[arg-type]  # fields
+def ask(
+    model: str, *auth_env: str, op: Op = Op.DERIVE, override: str | None = None, proxy: bool = True
+) -> Question:
+    return Question(op=op, runtime="desk", model=model, auth_env=auth_env, override=override, proxy=proxy)
 
 
 def planned(*questions: Question) -> Plan:
@@ -171,7 +173,9 @@ def test_findings_lead_to_the_claim_in_the_registry() -> None:
         {number: {"provider": "bolt"} for number in range(5)}, (Fault(FaultKind.FLOOD, "x", 3),)
     )
     findings = verdict_of(REGISTRY, "providers.yaml", judge(REGISTRY, asked, transcript)).findings
-    assert [(each.check, each.runtime, each.arm, each.pointer) for each in findings] == [
+    assert [
+        (each.check, each.coordinate("runtime"), each.coordinate("arm"), each.pointer) for each in findings
+    ] == [
         ("resolver-agrees", "desk", "platform", "/runtimes/desk/providers/0/models/0"),
         ("resolver-agrees", "desk", "acme", "/providers/1/model_prefix_match"),
         ("resolver-agrees", "desk", None, "/runtimes/desk"),

@@ -60,7 +60,7 @@ GAPS = {
 }
 
 
-def test_the_known_credentials_are_all_names_of_the_registry_folded():
+def test_the_known_credentials_are_all_names_of_the_registry_folded() -> None:
     registry = Registry((*CATALOGUE, provider("low", "^low/", " low_key")), REGISTRY.runtimes)
     assert known_credentials(registry) == {
         *("USAGE_TOKEN", "ACME_KEY", "ACME_TOKEN", "PLAN_TOKEN", "METER_KEY", "BOLT_KEY", "BOLT_EU_KEY"),
@@ -68,7 +68,7 @@ def test_the_known_credentials_are_all_names_of_the_registry_folded():
     }
 
 
-def test_the_hand_kept_list_of_june_misses_fifteen_keys():
+def test_the_hand_kept_list_of_june_misses_fifteen_keys() -> None:
     assert len(KEPT) == 23
     gaps = credential_gaps(load(REFERENCE), KEPT)
     assert len(gaps) == 15
@@ -80,16 +80,19 @@ def test_the_gate_reports_the_fifteen_for_the_list_in_the_workspace() -> None:
     assert workspace.credentials is not None
     assert sorted(workspace.credentials) == KEPT
     verdict = run_checks(workspace, datetime.date(2026, 12, 1), select=["credential-list-covers-auth-env"])
-    found = {(each.finding.runtime, each.finding.arm, each.finding.key) for each in verdict.waived}
+    found = {
+        (each.finding.coordinate("runtime"), each.finding.coordinate("arm"), each.finding.key)
+        for each in verdict.waived
+    }
     assert (found, verdict.findings, len(verdict.waived)) == (GAPS, (), 15)
 
 
-def test_the_list_that_the_registry_gives_misses_none():
+def test_the_list_that_the_registry_gives_misses_none() -> None:
     registry = load(REFERENCE)
     assert credential_gaps(registry, known_credentials(registry)) == ()
 
 
-def test_gaps_come_in_declared_order_and_names_are_folded():
+def test_gaps_come_in_declared_order_and_names_are_folded() -> None:
     gaps = credential_gaps(REGISTRY, (" acme_token ", "METER_KEY"))
     assert gaps == (
         ("desk", "acme", "ACME_KEY"),
@@ -99,6 +102,6 @@ def test_gaps_come_in_declared_order_and_names_are_folded():
     )
 
 
-def test_a_bare_text_is_no_list_of_names():
+def test_a_bare_text_is_no_list_of_names() -> None:
     with pytest.raises(InputError):
         credential_gaps(REGISTRY, "ACME_KEY")

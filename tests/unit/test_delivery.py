@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from routeproof.errors import InputError, Place
-from routeproof.model.finding import Finding
+from routeproof.harness.finding import Finding
 from routeproof.reports import Context
 from routeproof.workspace import check, open_workspace
 from routeproof.workspace.git import file_at

@@ -1,6 +1,5 @@
 """The documentation hangs together: links lead somewhere, generated pages are current, lists are complete."""
 
-import importlib.util
 import re
 import subprocess
 import sys
@@ -14,8 +13,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from routeproof import schema
-from routeproof.verdict import Exit
+from routeproof.harness import Exit
 from routeproof.workspace import delivery, files
+from support.script_loading import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -73,12 +73,7 @@ def test_the_index_leads_to_every_page_but_the_checks() -> None:
 
 @pytest.fixture(scope="module")
 def reference() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_reference", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script(SCRIPT)
 
 
 def test_the_generated_reference_is_current(reference: ModuleType) -> None:
@@ -136,5 +131,5 @@ def test_the_architecture_shows_the_layers_that_are_held() -> None:
     shown = text.partition("## Layers\n")[2].partition("```text\n")[2].partition("```")[0]
     assert shown.splitlines() == [layer.replace("(", "").replace(")", "") for layer in layers]
     described = set(re.findall(r"`(\w+)`", text.partition("| package | is |")[2].partition("\n\n")[0]))
-    alone = {"__main__", "pytest_plugin", "strategies", "errors", "markup"}
+    alone = {"__main__", "pytest_plugin", "strategies", "errors", "markup", "interrupt"}
     assert {name for layer in shown.splitlines() for name in layer.split(" | ")} - described == alone

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from routeproof.drift import Category, Drift, drift_of, render
 from routeproof.manifest import load, read_file
 from routeproof.manifest.policy import offered_of
-from routeproof.model.policy import Offered, OfferedModel
+from routeproof.model.declared import Offered, OfferedModel
 from routeproof.model.registry import Registry, Runtime
 from support.payer_registry import ARMS, CATALOGUE, REGISTRY
 
@@ -78,7 +78,9 @@ def judged(*offered: Offered, registry: Registry = REGISTRY) -> list[tuple[str, 
     ],
     ids=str,
 )
-def test_an_offer_falls_into_the_categories_that_apply(offer, said):
+def test_an_offer_falls_into_the_categories_that_apply(
+    offer: OfferedModel, said: list[tuple[str, str, str]]
+) -> None:
     assert judged(offering(offer)) == [
         (category, offer.id, expected, actual) for category, expected, actual in said
     ]
@@ -96,12 +98,14 @@ def test_an_offer_falls_into_the_categories_that_apply(offer, said):
         ("old-2", [("unroutable", "registered", "unregistered")]),
     ],
 )
-def test_a_withdrawn_id_is_named_as_such_on_whatever_arm_it_was_withdrawn(model, said):
+def test_a_withdrawn_id_is_named_as_such_on_whatever_arm_it_was_withdrawn(
+    model: str, said: list[tuple[str, str, str]]
+) -> None:
     found = judged(offering(OfferedModel(model)), registry=WITHDRAWING)
     assert found == [(category, model, expected, actual) for category, expected, actual in said]
 
 
-def test_a_drift_names_the_arm_that_serves_and_points_at_the_offer():
+def test_a_drift_names_the_arm_that_serves_and_points_at_the_offer() -> None:
     offers = offering(OfferedModel("acme/1"), OfferedModel("acme/2", "plan"), OfferedModel("nowhere"))
     served, lost = (each for each in drift_of(REGISTRY, [offers]) if each.category is not Category.UNOFFERED)
     assert (served.runtime, served.arm, served.document, served.pointer) == (
@@ -113,7 +117,7 @@ def test_a_drift_names_the_arm_that_serves_and_points_at_the_offer():
     assert (lost.runtime, lost.arm, lost.document, lost.pointer) == ("desk", None, "o.yaml", "/models/2")
 
 
-def test_an_unknown_runtime_is_one_drift_and_none_of_its_ids_is_judged():
+def test_an_unknown_runtime_is_one_drift_and_none_of_its_ids_is_judged() -> None:
     (drift,) = [
         each
         for each in drift_of(REGISTRY, [offering(OfferedModel("nowhere"), runtime="Desk", default="nowhere")])
@@ -134,7 +138,9 @@ def test_an_unknown_runtime_is_one_drift_and_none_of_its_ids_is_judged():
         ("bolt-eu-1", "ambiguous"),
     ],
 )
-def test_a_default_model_is_registered_whether_it_is_offered_or_not(default, error):
+def test_a_default_model_is_registered_whether_it_is_offered_or_not(
+    default: str | None, error: str | None
+) -> None:
     expected = [("unregistered default", default, "registered", error)] if error else []
     assert judged(offering(default=default)) == expected
 
@@ -144,7 +150,7 @@ def unoffered(*offered: Offered, registry: Registry = REGISTRY) -> list[tuple[st
     return [(each.model, each.arm, each.pointer) for each in drifts if each.category is Category.UNOFFERED]
 
 
-def test_a_menu_id_that_nobody_offers_points_at_its_first_entry():
+def test_a_menu_id_that_nobody_offers_points_at_its_first_entry() -> None:
     house = ("house-1", "platform", "/runtimes/desk/providers/0/models/0")
     twin = ("twin", "plan", "/runtimes/desk/providers/2/models/0")
     assert unoffered(offering()) == [house, twin]
@@ -153,7 +159,7 @@ def test_a_menu_id_that_nobody_offers_points_at_its_first_entry():
     assert unoffered(offering(OfferedModel("twin"), runtime="elsewhere")) == [house, twin]
 
 
-def test_without_any_template_nothing_was_compared():
+def test_without_any_template_nothing_was_compared() -> None:
     assert drift_of(REGISTRY, []) == ()
     assert "nothing was compared" in render((), ())
 
@@ -186,19 +192,19 @@ def unroutable(drifts: Iterable[Drift], runtime: str) -> list[str]:
     return [each.model for each in drifts if (each.category, each.runtime) == (Category.UNROUTABLE, runtime)]
 
 
-def test_the_templates_of_that_day_offered_so_many_ids(offers):
+def test_the_templates_of_that_day_offered_so_many_ids(offers: list[Offered]) -> None:
     assert {each.runtime: len(each.models) for each in offers} == OFFERED
 
 
 @pytest.mark.parametrize("stage", UNROUTABLE)
-def test_so_many_offered_ids_went_nowhere(stage, offers):
+def test_so_many_offered_ids_went_nowhere(stage: str, offers: list[Offered]) -> None:
     drifts = drift_of(load(HISTORY / f"{stage}.yaml"), offers)
     assert {runtime: len(unroutable(drifts, runtime)) for runtime in OFFERED} == UNROUTABLE[stage]
     assert not [each for each in drifts if each.category in (Category.AMBIGUOUS, Category.WRONG_PAYER)]
 
 
 @pytest.mark.parametrize("runtime", AT_B)
-def test_these_went_nowhere_once_the_name_only_arms_were_there(runtime, offers):
+def test_these_went_nowhere_once_the_name_only_arms_were_there(runtime: str, offers: list[Offered]) -> None:
     found = unroutable(drift_of(load(HISTORY / "b.yaml"), offers), runtime)
     namespaces = [re.match(r"[a-z]+[/:]|.*", model) for model in found]
     assert Counter(match.group() for match in namespaces if match) == AT_B[runtime]
@@ -213,7 +219,7 @@ def rows(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
 
 
-def test_the_report_counts_each_category_and_names_each_disagreement():
+def test_the_report_counts_each_category_and_names_each_disagreement() -> None:
     offered = [offering(OfferedModel("nowhere"), OfferedModel("acme/1", "plan")), offering(runtime="else")]
     text = render(drift_of(REGISTRY, offered), offered)
     found = rows(text)
@@ -237,13 +243,13 @@ def test_the_report_counts_each_category_and_names_each_disagreement():
     ]
 
 
-def test_the_report_does_not_depend_on_the_order_of_the_templates():
+def test_the_report_does_not_depend_on_the_order_of_the_templates() -> None:
     two = [offering(OfferedModel("z"), OfferedModel("a")), offering(OfferedModel("m"), runtime="else")]
     assert render(drift_of(REGISTRY, two), two) == render(drift_of(REGISTRY, two[::-1]), two[::-1])
 
 
 @given(st.lists(st.text(alphabet="`|\\\n\r\0<@a ", min_size=1), min_size=1, max_size=4))
-def test_no_offered_id_breaks_the_report(ids):
+def test_no_offered_id_breaks_the_report(ids: list[str]) -> None:
     offered = [offering(*map(OfferedModel, ids))]
     found = rows(render(drift_of(REGISTRY, offered), offered))
     assert {len(row) for row in found} == {4, 2 + len(Category)}

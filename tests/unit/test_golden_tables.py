@@ -1,6 +1,7 @@
 """The goldens of the metadata and of what templates offer: one fact a line, compared field by field."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,8 @@ from hypothesis import strategies as st
 
 from routeproof.matrix import metadata, offered
 from routeproof.matrix.table import read, written
-from routeproof.model.policy import Offered, OfferedModel
-from routeproof.model.registry import EndpointVar, Registry, Runtime
+from routeproof.model.declared import Offered, OfferedModel
+from routeproof.model.registry import EndpointVar, Provider, Registry, Runtime
 from support.payer_registry import ARMS, CATALOGUE, REGISTRY
 
 COLUMNS = ("one", "two")
@@ -29,7 +30,7 @@ FULL = replace(
 )
 
 
-def with_acme(provider) -> Registry:
+def with_acme(provider: Provider) -> Registry:
     arms = (ARMS[0], replace(ARMS[1], provider=provider, withdrawn_models=("old", "old")))
     return Registry((CATALOGUE[0], provider), {"desk": Runtime("desk", arms, "Desk")})
 
@@ -38,7 +39,7 @@ def with_acme(provider) -> Registry:
 
 
 @given(st.lists(st.tuples(HARD, HARD), max_size=4))
-def test_a_table_is_read_back_as_it_was_written(lines):
+def test_a_table_is_read_back_as_it_was_written(lines: list[tuple[str, str]]) -> None:
     found = read(written(COLUMNS, lines), COLUMNS)
     assert [line for _, line in found] == lines
 
@@ -53,7 +54,7 @@ def test_a_table_is_read_back_as_it_was_written(lines):
         ('one,two\n"a"b,c\n', "line 2: "),
     ],
 )
-def test_a_table_that_was_not_written_here_is_an_error_at_its_line(text, message):
+def test_a_table_that_was_not_written_here_is_an_error_at_its_line(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         read(text, COLUMNS)
 
@@ -61,7 +62,7 @@ def test_a_table_that_was_not_written_here_is_an_error_at_its_line(text, message
 # ---- the metadata ----
 
 
-def test_every_fact_of_a_provider_and_of_a_runtime_has_its_line():
+def test_every_fact_of_a_provider_and_of_a_runtime_has_its_line() -> None:
     lines = [fact.line[1:] for fact in metadata.facts_of(with_acme(FULL)) if fact.name in ("acme", "desk")]
     assert lines == [
         ("acme", "payer", "byok"),
@@ -111,7 +112,7 @@ def test_every_fact_of_a_provider_and_of_a_runtime_has_its_line():
         ("model_prefix_match", "^acme"),
     ],
 )
-def test_a_field_that_changes_is_the_one_change(field, value):
+def test_a_field_that_changes_is_the_one_change(field: str, value: Any) -> None:
     golden = [fact.line for fact in metadata.facts_of(with_acme(FULL))]
     (change,) = metadata.compare(golden, metadata.facts_of(with_acme(replace(FULL, **{field: value}))))
     assert (change.what, change.name, change.field) == ("provider", "acme", field)
@@ -125,12 +126,12 @@ def test_a_field_that_changes_is_the_one_change(field, value):
         {"model_aliases": ("a", "b")},
     ],
 )
-def test_order_and_repetition_of_a_set_are_no_change(same):
+def test_order_and_repetition_of_a_set_are_no_change(same: dict[str, Any]) -> None:
     golden = [fact.line for fact in metadata.facts_of(with_acme(FULL))]
     assert metadata.compare(golden, metadata.facts_of(with_acme(replace(FULL, **same)))) == ()
 
 
-def test_a_provider_that_comes_and_one_that_goes_change_each_of_their_fields():
+def test_a_provider_that_comes_and_one_that_goes_change_each_of_their_fields() -> None:
     golden = [fact.line for fact in metadata.facts_of(with_acme(FULL))]
     changes = metadata.compare(golden, metadata.facts_of(with_acme(replace(FULL, name="other"))))
     assert {(change.name, bool(change.was), bool(change.now)) for change in changes} >= {
@@ -139,7 +140,7 @@ def test_a_provider_that_comes_and_one_that_goes_change_each_of_their_fields():
     }
 
 
-def test_the_providers_for_people_name_payer_keys_and_endpoints():
+def test_the_providers_for_people_name_payer_keys_and_endpoints() -> None:
     rows = [row for row in metadata.render_markdown(with_acme(FULL)).splitlines() if row.startswith("| `")]
     acme, platform = ([cell.strip() for cell in row.split("|")[1:-1]] for row in rows)
     assert acme == [
@@ -169,7 +170,7 @@ def lines(*offers: Offered) -> list[tuple[str, ...]]:
     return [offer.line for offer in offered.offers_of(REGISTRY, offers)]
 
 
-def test_every_offered_id_has_its_line_with_key_label_and_payer():
+def test_every_offered_id_has_its_line_with_key_label_and_payer() -> None:
     models = (
         OfferedModel("twin", "plan", ("Z", "A", "Z")),
         OfferedModel("bolt-eu-1"),
@@ -182,7 +183,7 @@ def test_every_offered_id_has_its_line_with_key_label_and_payer():
     ]
 
 
-def test_a_default_beside_the_list_is_offered_as_well():
+def test_a_default_beside_the_list_is_offered_as_well() -> None:
     found = offered.offers_of(REGISTRY, [desk(OfferedModel("twin"), default="acme/1")])
     assert [(offer.line[:3], offer.pointer) for offer in found] == [
         (("desk", "acme/1", "yes"), "/d"),
@@ -190,7 +191,7 @@ def test_a_default_beside_the_list_is_offered_as_well():
     ]
 
 
-def test_offers_are_compared_id_by_id():
+def test_offers_are_compared_id_by_id() -> None:
     before = lines(desk(OfferedModel("twin"), OfferedModel("acme/1"), OfferedModel("acme/2")))
     after = desk(OfferedModel("twin"), OfferedModel("acme/1", None, ("K",)), OfferedModel("acme/3"))
     changes = offered.compare(before, offered.offers_of(REGISTRY, [after]))
@@ -201,7 +202,7 @@ def test_offers_are_compared_id_by_id():
     ]
 
 
-def test_an_id_that_is_offered_twice_is_two_offers():
+def test_an_id_that_is_offered_twice_is_two_offers() -> None:
     once, twice = desk(OfferedModel("twin")), desk(OfferedModel("twin"), OfferedModel("twin"))
     (change,) = offered.compare(lines(once), offered.offers_of(REGISTRY, [twice]))
     assert (change.was, change.now) == (None, lines(once)[0])
@@ -209,7 +210,7 @@ def test_an_id_that_is_offered_twice_is_two_offers():
     assert (change.was, change.now) == (lines(once)[0], None)
 
 
-def test_both_goldens_are_tables_under_their_columns():
+def test_both_goldens_are_tables_under_their_columns() -> None:
     facts, offers = metadata.facts_of(REGISTRY), offered.offers_of(REGISTRY, [desk(OfferedModel("a,b"))])
     assert [line for _, line in read(metadata.render_csv(facts), metadata.COLUMNS)] == [f.line for f in facts]
     assert [line for _, line in read(offered.render_csv(offers), offered.COLUMNS)] == [o.line for o in offers]

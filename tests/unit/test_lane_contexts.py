@@ -1,5 +1,7 @@
 """What a check is called on each forge, and whether it comes on every change (F2, F3, F4)."""
 
+from functools import partial
+
 import pytest
 
 from routeproof.lane import Kind
@@ -7,7 +9,9 @@ from routeproof.lane.contexts import combined, emitted
 from routeproof.model.workflow import Forge, Matrix, Values, Workflow
 from support.lane_makers import gaps, jobs, lane, workflow
 
-GITEA = {"path": ".gitea/workflows/ci.yml", "forge": Forge.GITEA}
+GITEA_FILE = ".gitea/workflows/ci.yml"
+gitea_workflow = partial(workflow, path=GITEA_FILE, forge=Forge.GITEA)
+gitea_jobs = partial(jobs, path=GITEA_FILE, forge=Forge.GITEA)
 
 
 def contexts(*workflows: Workflow) -> list[str]:
@@ -25,8 +29,8 @@ def test_github_calls_a_check_after_the_job() -> None:
 
 def test_gitea_adds_the_workflow_and_each_event() -> None:
     text = "name: CI\non: [pull_request, push]\njobs: {lint: {}}"
-    assert contexts(workflow(text, **GITEA)) == ["CI / lint (pull_request)", "CI / lint (push)"]
-    assert contexts(jobs("lint: {}", **GITEA)) == ["ci.yml / lint (pull_request)"]
+    assert contexts(gitea_workflow(text)) == ["CI / lint (pull_request)", "CI / lint (push)"]
+    assert contexts(gitea_jobs("lint: {}")) == ["ci.yml / lint (pull_request)"]
 
 
 MATRIX = """
@@ -155,7 +159,7 @@ def test_it_does_not_come_on_every_change(on: str) -> None:
 
 def test_on_gitea_each_event_counts_for_itself() -> None:
     text = "on: {pull_request: , push: {branches: [main]}}\njobs: {ok: {}}"
-    found = workflow(text, **GITEA)
+    found = gitea_workflow(text)
     good, late = "ci.yml / ok (pull_request)", "ci.yml / ok (push)"
     assert gaps(Kind.NEVER_EMITTED, found, declared=lane(good)) == []
     [gap] = gaps(Kind.NEVER_EMITTED, found, declared=lane(good, late))

@@ -36,6 +36,7 @@ BOMB = (
     + "".join(f"a{n}: &a{n} [" + f"*a{n - 1}, " * 10 + "]\n" for n in range(1, 60))
 )
 CHAIN = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 100))
+STAIRS = "".join(" " * n + "a:\n" for n in range(1_500))
 
 # A list of 2,019 items of 99 values each; with the list itself, 118 values are left.
 NEARLY_FULL = "- &a [" + "x, " * 98 + "]\n" + "- *a\n" * 2018
@@ -44,8 +45,15 @@ HURTFUL = {
     "alias bomb": (BOMB, "f.yaml:6:10: more than 200,000 values, aliases expanded"),
     "deep chain of aliases": (CHAIN, "f.yaml:64:12: nested deeper than 64 levels, aliases expanded"),
     "deep flow": ("[" * 1_000_000, "f.yaml:1:65: nested deeper than 64 levels"),
+    "deep flow, closed": ("[" * 5_000 + "]" * 5_000, "f.yaml:1:65: nested deeper than 64 levels"),
+    "deep flow of a key": ("é: {" + "{" * 100_000, "f.yaml:1:67: nested deeper than 64 levels"),
     "deep mapping": ("{a: " * 100_000, "f.yaml:1:257: nested deeper than 64 levels"),
     "deep block": ("- " * 100_000, "f.yaml:1:129: nested deeper than 64 levels"),
+    "deep block mapping": (STAIRS, "f.yaml:65:65: nested deeper than 64 levels"),
+    "deep complex keys": ("? " * 100_000, "f.yaml:1:129: nested deeper than 64 levels"),
+    "deep flow below the scanner's limit": ("[" * 500, "f.yaml:1:65: nested deeper than 64 levels"),
+    "deep mapping below the scanner's limit": ("{a: " * 500, "f.yaml:1:257: nested deeper than 64 levels"),
+    "deep block below the scanner's limit": ("- " * 500, "f.yaml:1:129: nested deeper than 64 levels"),
     "merge bomb": (
         "a0: &a0 {k: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 30)),
         "f.yaml:16:17: more than 200,000 values, aliases expanded",

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from routeproof.errors import InputError
+from routeproof.harness.finding import Level
+from routeproof.harness.policy import Policy, Waiver
 from routeproof.manifest import Document, policy, read_document, read_file
-from routeproof.model.finding import Level
-from routeproof.model.policy import (
+from routeproof.model.about import about
+from routeproof.model.declared import (
     Condition,
     Invariant,
     Move,
@@ -16,10 +18,8 @@ from routeproof.model.policy import (
     OfferedModel,
     Pin,
     PlatformException,
-    Policy,
     Probe,
     UpstreamPin,
-    Waiver,
 )
 from routeproof.model.registry import Payer
 
@@ -60,7 +60,7 @@ def test_policy() -> None:
 def test_waivers() -> None:
     first = Waiver(
         check="one-check",
-        runtime="one",
+        about=about(runtime="one"),
         reason="r",
         owner="o",
         ticket="T-1",
@@ -69,8 +69,8 @@ def test_waivers() -> None:
     )
     by_arm, by_ids = policy.waivers_of(read("waivers.each-way"))[1:]
     assert policy.waivers_of(read("waivers.each-way"))[0] == first
-    assert (by_arm.runtime, by_arm.arm, by_arm.expires) == (None, "alpha", datetime.date(2024, 2, 29))
-    assert (by_ids.runtime, by_ids.ids, by_ids.pointer) == ("one", "alpha/.*", "/waivers/2")
+    assert (by_arm.about, by_arm.expires) == (about(arm="alpha"), datetime.date(2024, 2, 29))
+    assert (by_ids.about, by_ids.ids, by_ids.pointer) == (about(runtime="one"), "alpha/.*", "/waivers/2")
     assert policy.waivers_of(read("waivers.none")) == ()
 
 

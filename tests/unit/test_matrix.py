@@ -44,7 +44,7 @@ def asked(cells: tuple[Cell, ...]) -> list[tuple[object, ...]]:
 # ---- cells ----
 
 
-def test_each_listed_id_and_each_probe_is_asked_in_the_order_of_the_arms():
+def test_each_listed_id_and_each_probe_is_asked_in_the_order_of_the_arms() -> None:
     assert asked(cells_of(REGISTRY, PROBES)) == [
         ("platform", Kind.LISTED, "house-1", "platform", None, True),
         ("acme", Kind.NAME_ONLY, "acme/1", "acme", None, True),
@@ -55,13 +55,13 @@ def test_each_listed_id_and_each_probe_is_asked_in_the_order_of_the_arms():
     ]
 
 
-def test_an_arm_without_a_list_and_without_a_probe_was_not_asked():
+def test_an_arm_without_a_list_and_without_a_probe_was_not_asked() -> None:
     (cell,) = cells_of(desk(Arm(CATALOGUE[1])), {})
     assert asked((cell,)) == [("acme", Kind.NAME_ONLY, None, None, "no probe", False)]
     assert cell.outcome == "no probe"
 
 
-def test_an_entry_that_can_never_match_is_a_cell_with_the_answer_it_gets():
+def test_an_entry_that_can_never_match_is_a_cell_with_the_answer_it_gets() -> None:
     cells = cells_of(desk(replace(ARMS[0], models=(" house-1", "", "acme/1 ")), ARMS[1]), PROBES)
     assert asked(cells)[:3] == [
         ("platform", Kind.LISTED, " house-1", None, "unregistered", True),
@@ -70,7 +70,7 @@ def test_an_entry_that_can_never_match_is_a_cell_with_the_answer_it_gets():
     ]
 
 
-def test_runtimes_come_sorted_and_pointers_lead_to_the_entry():
+def test_runtimes_come_sorted_and_pointers_lead_to_the_entry() -> None:
     registry = Registry(CATALOGUE, {name: Runtime(name, ARMS[:2]) for name in ("b/c", "a~")})
     assert [(cell.runtime, cell.pointer) for cell in cells_of(registry, PROBES)] == [
         ("a~", "/runtimes/a~0/providers/0/models/0"),
@@ -80,27 +80,27 @@ def test_runtimes_come_sorted_and_pointers_lead_to_the_entry():
     ]
 
 
-def test_the_outcome_of_a_cell_names_provider_and_payer_or_the_error():
+def test_the_outcome_of_a_cell_names_provider_and_payer_or_the_error() -> None:
     outcomes = [cell.outcome for cell in cells_of(REGISTRY, PROBES)]
     assert outcomes[0] == "platform (platform)"
     assert outcomes[1] == "acme (byok)"
     assert outcomes[-1] == "ambiguous"
 
 
-def test_what_was_not_asked_is_an_arm_but_no_cell_of_the_count():
+def test_what_was_not_asked_is_an_arm_but_no_cell_of_the_count() -> None:
     counts = count(REGISTRY, cells_of(REGISTRY, {"acme": "acme/1"}))
     assert counts == Counts(runtimes=1, arms=6, name_only=3, listed=3, cells=4)
     assert str(counts) == "1 runtimes, 6 arms (3 name-only), 3 listed pairs, 4 cells"
 
 
-def test_an_id_that_one_arm_lists_twice_is_two_cells():
+def test_an_id_that_one_arm_lists_twice_is_two_cells() -> None:
     registry = desk(replace(ARMS[0], models=("house-1", "house-1")))
     cells = cells_of(registry, {})
     assert [cell.pointer[-1] for cell in cells] == ["0", "1"]
     assert count(registry, cells) == Counts(1, 1, 0, 2, 2)
 
 
-def test_the_reference_registry_has_as_many_cells_as_its_specification_says():
+def test_the_reference_registry_has_as_many_cells_as_its_specification_says() -> None:
     workspace = open_workspace(ROOT)
     probes = {probe.provider: probe.model for probe in workspace.probes}
     counts = count(workspace.registry, cells_of(workspace.registry, probes))
@@ -111,7 +111,7 @@ def test_the_reference_registry_has_as_many_cells_as_its_specification_says():
 # ---- the golden file ----
 
 
-def test_the_golden_is_sorted_and_says_who_pays():
+def test_the_golden_is_sorted_and_says_who_pays() -> None:
     assert render_csv(cells_of(REGISTRY, PROBES)) == HEADER + (
         "desk,acme,name-only,acme/1,acme,byok,yes,\n"
         "desk,bolt,name-only,bolt-1,bolt,byok,yes,\n"
@@ -123,7 +123,7 @@ def test_the_golden_is_sorted_and_says_who_pays():
 
 
 @given(st.lists(IDS, min_size=1, max_size=5))
-def test_what_is_written_is_read_back_whatever_the_ids(ids):
+def test_what_is_written_is_read_back_whatever_the_ids(ids: list[str]) -> None:
     cells = cells_of(desk(replace(ARMS[0], models=tuple(ids)), ARMS[1]), PROBES)
     rows = parse(render_csv(cells))
     assert sorted(row.values[3] for row in rows) == sorted([*ids, "acme/1"])
@@ -132,18 +132,18 @@ def test_what_is_written_is_read_back_whatever_the_ids(ids):
 
 
 @given(st.lists(IDS, min_size=1, max_size=5))
-def test_a_reader_of_csv_of_any_make_reads_the_same(ids):
+def test_a_reader_of_csv_of_any_make_reads_the_same(ids: list[str]) -> None:
     text = render_csv(cells_of(desk(replace(ARMS[0], models=tuple(ids))), {}))
     found = list(csv.reader(io.StringIO(text, newline="")))
     assert [tuple(row) for row in found[1:]] == [row.values for row in parse(text)]
 
 
-def test_the_line_of_a_row_counts_the_line_ends_inside_of_ids():
+def test_the_line_of_a_row_counts_the_line_ends_inside_of_ids() -> None:
     cells = cells_of(desk(replace(ARMS[0], models=("a\nb\nc", "d"))), {})
     assert [(row.values[3], row.line) for row in parse(render_csv(cells))] == [("a\nb\nc", 2), ("d", 5)]
 
 
-def test_a_golden_with_windows_line_ends_is_the_same_golden():
+def test_a_golden_with_windows_line_ends_is_the_same_golden() -> None:
     text = render_csv(cells_of(REGISTRY, PROBES))
     assert [row.values for row in parse(text.replace("\n", "\r\n"))] == [row.values for row in parse(text)]
 
@@ -169,7 +169,7 @@ ROW = "desk,acme,name-only,acme/1,acme,byok,yes,\n"
     ],
     ids=range(12),
 )
-def test_a_garbled_golden_is_an_error_at_its_line(text, where):
+def test_a_garbled_golden_is_an_error_at_its_line(text: str, where: str) -> None:
     with pytest.raises(ValueError, match=re.escape(where)):
         parse(text)
 
@@ -185,7 +185,7 @@ def changes(before: Registry, after: Registry, probes: dict[str, str] = PROBES) 
     ]
 
 
-def test_an_id_that_moves_to_the_platform_is_lost_there_and_new_here():
+def test_an_id_that_moves_to_the_platform_is_lost_there_and_new_here() -> None:
     before = desk(ARMS[0], replace(ARMS[1], models=("acme/1", "acme/2")))
     after = desk(replace(ARMS[0], models=("house-1", "acme/2")), replace(ARMS[1], models=("acme/1",)))
     assert changes(before, after) == [
@@ -194,14 +194,14 @@ def test_an_id_that_moves_to_the_platform_is_lost_there_and_new_here():
     ]
 
 
-def test_a_changed_order_changes_the_cells_of_the_tie_alone():
+def test_a_changed_order_changes_the_cells_of_the_tie_alone() -> None:
     assert changes(desk(*ARMS), desk(ARMS[0], ARMS[3], ARMS[2], ARMS[1], *ARMS[4:])) == [
         ("meter", "listed", "twin", "plan (byok)", "meter (byok)"),
         ("plan", "listed", "twin", "plan (byok)", "meter (byok)"),
     ]
 
 
-def test_an_arm_that_drops_its_list_is_another_kind_of_cell():
+def test_an_arm_that_drops_its_list_is_another_kind_of_cell() -> None:
     before, after = desk(replace(ARMS[1], models=("acme/1",))), desk(ARMS[1])
     assert changes(before, after) == [
         ("acme", "listed", "acme/1", "acme (byok)", None),
@@ -209,7 +209,7 @@ def test_an_arm_that_drops_its_list_is_another_kind_of_cell():
     ]
 
 
-def test_a_probe_that_is_dropped_is_a_cell_that_answers_no_more():
+def test_a_probe_that_is_dropped_is_a_cell_that_answers_no_more() -> None:
     golden = parse(render_csv(cells_of(REGISTRY, PROBES)))
     dropped = {name: model for name, model in PROBES.items() if name != "acme"}
     new, lost = compare(golden, cells_of(REGISTRY, dropped))
@@ -221,7 +221,7 @@ def test_a_probe_that_is_dropped_is_a_cell_that_answers_no_more():
     assert (lost.key[1:], lost.now) == (("acme", "name-only", "acme/1"), None)
 
 
-def test_a_second_entry_of_one_id_is_new_and_a_lost_one_is_lost():
+def test_a_second_entry_of_one_id_is_new_and_a_lost_one_is_lost() -> None:
     once, twice = desk(ARMS[0]), desk(replace(ARMS[0], models=("house-1", "house-1")))
     cell = ("platform", "listed", "house-1")
     assert changes(once, twice) == [(*cell, None, "platform (platform)")]
@@ -229,7 +229,7 @@ def test_a_second_entry_of_one_id_is_new_and_a_lost_one_is_lost():
     assert changes(twice, twice) == []
 
 
-def test_a_refusal_is_part_of_the_outcome_that_the_golden_remembers():
+def test_a_refusal_is_part_of_the_outcome_that_the_golden_remembers() -> None:
     row = "desk,acme,name-only,acme/1,,,{},unregistered\n"
     yes, no = (parse(HEADER + row.format(said))[0] for said in ("yes", "no"))
     assert (yes.outcome, no.outcome) == ("unregistered", "unregistered, not registered")
@@ -239,7 +239,7 @@ def test_a_refusal_is_part_of_the_outcome_that_the_golden_remembers():
 # ---- the matrix for people ----
 
 
-def test_the_platform_is_bold_and_every_runtime_has_its_table():
+def test_the_platform_is_bold_and_every_runtime_has_its_table() -> None:
     registry = Registry(CATALOGUE, {name: Runtime(name, ARMS) for name in ("desk", "lab")})
     cells = cells_of(registry, PROBES)
     text = render_markdown(cells, count(registry, cells))
@@ -250,7 +250,7 @@ def test_the_platform_is_bold_and_every_runtime_has_its_table():
 
 
 @given(st.lists(IDS, min_size=1, max_size=5))
-def test_no_id_breaks_the_table_for_people(ids):
+def test_no_id_breaks_the_table_for_people(ids: list[str]) -> None:
     registry = desk(Arm(provider("pla|tform`\n", "^x"), tuple(ids)))
     cells = cells_of(registry, {})
     lines = render_markdown(cells, count(registry, cells)).splitlines()

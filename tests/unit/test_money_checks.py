@@ -1,25 +1,26 @@
 """The checks on money, held against decisions that are wrong: a defect of the code turns each of them red."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from types import ModuleType
+from typing import Any, NoReturn
 
 import pytest
 
-from routeproof.checks import (
+from routeproof.checks.arms import default_closed
+from routeproof.checks.credentials import no_vendor_key_on_platform_route
+from routeproof.checks.payer import (
     byok_without_key_fails_closed,
-    default_closed,
-    frame,
-    no_vendor_key_on_platform_route,
     override_garbage_equals_none,
     own_key_is_used,
     read_path_equals_provision_path,
 )
-from routeproof.checks.frame import Subject
+from routeproof.checks.subjects.registry import Subject
 from routeproof.errors import UndecidedError
-from routeproof.model.finding import Finding, Level
+from routeproof.harness.check import run as run_check
+from routeproof.harness.finding import Finding, Level
 from routeproof.model.registry import Registry, Runtime
-from routeproof.resolve.billing import BillingDecision, BillingMode, resolve_billing
+from routeproof.resolve.billing import BillingDecision, BillingMode, BillingSource, resolve_billing
 from routeproof.resolve.credentials import EnvEntry, Origin
 from routeproof.resolve.provision import Provisioned, provision, read_mode
 from routeproof.resolve.registration import CreateDecision, CreateMode, decide_create
@@ -90,11 +91,11 @@ RIGHT = [
     default_closed,
 ]
 
-WRONG: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
+WRONG: list[tuple[Callable[..., Iterator[Finding]], dict[str, Callable[..., object]], str]] = [
     (own_key_is_used.run, {"build": build(error="LOST")}, "the workspace is byok, LOST"),
     (
         own_key_is_used.run,
-        {"build": build(billing=BillingDecision(BillingMode.DISABLED, "x"))},  # type: ignore[arg-type]  # no source
+        {"build": build(billing=BillingDecision(BillingMode.DISABLED, BillingSource.WORKSPACE_OVERRIDE))},
         "the workspace is disabled, usable",
     ),
     (
@@ -122,27 +123,31 @@ WRONG: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize("check", RIGHT, ids=lambda check: check.CHECK.id)
-def test_the_decisions_of_the_specification_pass(check: Any) -> None:
+def test_the_decisions_of_the_specification_pass(check: ModuleType) -> None:
     assert check.CHECK.size(SUBJECT) > 0
     assert list(check.CHECK.run(SUBJECT)) == []
 
 
 @pytest.mark.parametrize(("run", "decisions", "said"), WRONG)
-def test_a_wrong_decision_is_found(run: Callable[..., Any], decisions: dict[str, Any], said: str) -> None:
+def test_a_wrong_decision_is_found(
+    run: Callable[..., Iterator[Finding]], decisions: dict[str, Callable[..., object]], said: str
+) -> None:
     messages = [finding.message for finding in run(SUBJECT, **decisions)]
     assert [message for message in messages if said in message], messages
 
 
 def test_what_cannot_be_counted_is_not_nothing() -> None:
-    def undecided(_: Subject) -> Any:
+    def undecided(_: Subject) -> NoReturn:
         raise UndecidedError("too many states")
 
-    ran = frame.run(replace(own_key_is_used.CHECK, run=undecided, size=undecided), SUBJECT, Level.ERROR)
+    ran = run_check(replace(own_key_is_used.CHECK, run=undecided, size=undecided), SUBJECT, Level.ERROR)
     assert (ran.judged, ran.findings, ran.undecided) == (1, (), "too many states")
 
 
 def test_a_tie_of_the_customers_arms_is_the_operators_and_found_by_all_who_care() -> None:
     tied = Subject(registry=REGISTRY)
-    assert {finding.model for finding in own_key_is_used.run(tied)} == {"bolt-eu-"}
-    assert {finding.model for finding in byok_without_key_fails_closed.run(tied)} == {"bolt-eu-"}
+    assert {finding.coordinate("model") for finding in own_key_is_used.run(tied)} == {"bolt-eu-"}
+    assert {finding.coordinate("model") for finding in byok_without_key_fails_closed.run(tied)} == {
+        "bolt-eu-"
+    }
     assert list(default_closed.run(tied)) == []

@@ -4,7 +4,7 @@ import pytest
 
 from routeproof import Registry
 from routeproof.errors import UndecidedError
-from routeproof.model.policy import Pin, Probe
+from routeproof.model.declared import Pin, Probe
 from routeproof.model.registry import Arm, Provider, Runtime
 from routeproof.propose import (
     Divisions,

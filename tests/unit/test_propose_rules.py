@@ -7,8 +7,9 @@ import re2
 
 from routeproof import Registry
 from routeproof.checks import BY_ID
-from routeproof.model.finding import Finding
-from routeproof.model.policy import Condition
+from routeproof.harness.finding import Finding, Location
+from routeproof.model.about import about
+from routeproof.model.declared import Condition
 from routeproof.model.registry import Arm, Payer
 from routeproof.propose import Divisions, Proposed, accept, invariants_for
 from routeproof.propose.acceptance import exactly
@@ -95,8 +96,15 @@ def test_a_pattern_for_whole_ids_finds_what_the_pattern_finds(pattern: str, whol
         assert found == whole
 
 
-def finding(check: str, **fields: str) -> Finding:
-    return Finding(message=f"{check} is broken", document="manifest/providers.yaml", check=check, **fields)
+def finding(
+    check: str, *, runtime: str | None = None, arm: str | None = None, model: str | None = None
+) -> Finding:
+    return Finding(
+        message=f"{check} is broken",
+        at=Location("manifest/providers.yaml"),
+        check=check,
+        about=about(runtime, arm, model),
+    )
 
 
 def test_findings_are_accepted_by_check_runtime_and_arm_for_their_exact_ids() -> None:
@@ -111,13 +119,17 @@ def test_findings_are_accepted_by_check_runtime_and_arm_for_their_exact_ids() ->
         TODAY,
     )
     anchored, disjoint = found.waivers
-    assert (anchored.check, anchored.runtime, anchored.arm, anchored.ids) == (
+    assert (anchored.check, anchored.coordinate("runtime"), anchored.coordinate("arm"), anchored.ids) == (
         "pattern-anchored",
         None,
         "acme",
         None,
     )
-    assert (disjoint.runtime, disjoint.arm, disjoint.expires) == ("desk", "acme", datetime.date(2026, 4, 1))
+    assert (disjoint.coordinate("runtime"), disjoint.coordinate("arm"), disjoint.expires) == (
+        "desk",
+        "acme",
+        datetime.date(2026, 4, 1),
+    )
     matched = [
         id_ for id_ in ("a.b", "a|b", "axb", "a", "b") if re2.compile(disjoint.ids, QUIET).fullmatch(id_)
     ]

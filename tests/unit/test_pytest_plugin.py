@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from routeproof.verdict import Exit
-from routeproof.verdict.judge import Undecided
+from routeproof.harness import Exit
+from routeproof.harness.verdict import Undecided
 from routeproof.workspace import open_workspace, run_checks
 from routeproof.workspace.cases import State, cases_of
 from support.case_files import edit, write_base

@@ -29,14 +29,18 @@ REFUSED_IDS = [f"{runtime}-{model!a}-{code}" for _, runtime, model, code in REFU
 
 
 @pytest.mark.parametrize(("registry", "runtime", "model", "code"), REFUSED, ids=REFUSED_IDS)
-def test_enforce_refuses_with_the_first_code_that_applies(registry, runtime, model, code):
+def test_enforce_refuses_with_the_first_code_that_applies(
+    registry: Registry, runtime: str, model: str, code: str
+) -> None:
     decision = decide_create(registry, runtime, model, mode="enforce")
     assert (decision.status, decision.code, decision.headers) == (422, code, {})
     assert decision.reason
 
 
 @pytest.mark.parametrize(("registry", "runtime", "model", "code"), REFUSED, ids=REFUSED_IDS)
-def test_warn_creates_and_keeps_the_code_for_the_log(registry, runtime, model, code):
+def test_warn_creates_and_keeps_the_code_for_the_log(
+    registry: Registry, runtime: str, model: str, code: str
+) -> None:
     decision = decide_create(registry, runtime, model, mode=CreateMode.WARN)
     assert (decision.status, decision.code) == (201, code)
     assert decision.headers == (HEADER if code == "UNREGISTERED_MODEL_FOR_RUNTIME" else {})
@@ -44,7 +48,9 @@ def test_warn_creates_and_keeps_the_code_for_the_log(registry, runtime, model, c
 
 @pytest.mark.parametrize(("registry", "runtime", "model", "code"), REFUSED, ids=REFUSED_IDS)
 @pytest.mark.parametrize("mode", CreateMode)
-def test_an_external_workspace_skips_every_gate(registry, runtime, model, code, mode):
+def test_an_external_workspace_skips_every_gate(
+    registry: Registry, runtime: str, model: str, code: str, mode: CreateMode
+) -> None:
     decision = decide_create(registry, runtime, model, mode=mode, external=True)
     assert (decision.status, decision.code, decision.headers) == (201, None, {})
 
@@ -61,31 +67,37 @@ def test_an_external_workspace_skips_every_gate(registry, runtime, model, code, 
         ("desk", "twin", ("METER_KEY",), ()),
     ],
 )
-def test_a_pair_that_passes_is_created_without_a_word(runtime, model, request_secrets, tenant_secrets, mode):
+def test_a_pair_that_passes_is_created_without_a_word(
+    runtime: str,
+    model: str,
+    request_secrets: tuple[str, ...],
+    tenant_secrets: tuple[str, ...] | None,
+    mode: CreateMode,
+) -> None:
     decision = decide_create(
         REGISTRY, runtime, model, mode=mode, request_secrets=request_secrets, tenant_secrets=tenant_secrets
     )
     assert (decision.status, decision.code, decision.reason, decision.headers) == (201, None, "", {})
 
 
-def test_warn_mode_never_answers_422():
+def test_warn_mode_never_answers_422() -> None:
     for model in ("", "totally-made-up", "acme/1"):
         assert decide_create(REGISTRY, "desk", model, mode="warn").status == 201
 
 
-def test_enforce_mode_refuses_a_nonsense_id():
+def test_enforce_mode_refuses_a_nonsense_id() -> None:
     assert decide_create(REGISTRY, "desk", "totally-made-up", mode="enforce").status == 422
 
 
-def test_unreadable_tenant_secrets_pass_the_gate():
+def test_unreadable_tenant_secrets_pass_the_gate() -> None:
     assert byok_credential_gate(REGISTRY, "desk", "acme/1", (), None) == GateResult(allowed=True)
 
 
-def test_a_key_of_the_tenant_passes_the_gate():
+def test_a_key_of_the_tenant_passes_the_gate() -> None:
     assert byok_credential_gate(REGISTRY, "desk", "acme/1", (), ("ACME_KEY",)) == GateResult(allowed=True)
 
 
-def test_a_nonsense_id_on_a_known_runtime_is_refused_even_to_a_tenant_with_every_key():
+def test_a_nonsense_id_on_a_known_runtime_is_refused_even_to_a_tenant_with_every_key() -> None:
     keys = [name for provider in REGISTRY.providers for name in provider.auth_env]
     decision = decide_create(
         REGISTRY, "desk", "totally-made-up", mode="enforce", request_secrets=keys, tenant_secrets=keys
@@ -93,13 +105,13 @@ def test_a_nonsense_id_on_a_known_runtime_is_refused_even_to_a_tenant_with_every
     assert decision.code == "UNREGISTERED_MODEL_FOR_RUNTIME"
 
 
-def test_a_tie_that_a_key_of_the_request_would_break_is_still_unregistered():
+def test_a_tie_that_a_key_of_the_request_would_break_is_still_unregistered() -> None:
     decision = decide_create(REGISTRY, "desk", "bolt-eu-1", mode="enforce", request_secrets=("BOLT_EU_KEY",))
     assert decision.code == "UNREGISTERED_MODEL_FOR_RUNTIME"
 
 
 @pytest.mark.parametrize("mode", ["", "ENFORCE", "off"])
-def test_a_mode_that_is_none_is_refused_rather_than_guessed(mode):
+def test_a_mode_that_is_none_is_refused_rather_than_guessed(mode: str) -> None:
     with pytest.raises(InputError, match="unknown registration mode"):
         decide_create(REGISTRY, "desk", "house-1", mode=mode)
 
@@ -126,13 +138,15 @@ def test_a_mode_that_is_none_is_refused_rather_than_guessed(mode):
         ("bolt-eu-1", ("BOLT_KEY",), ("BOLT_EU_KEY",), True),
     ],
 )
-def test_the_byok_credential_gate(model, request_secrets, tenant_secrets, allowed):
+def test_the_byok_credential_gate(
+    model: str, request_secrets: tuple[str, ...], tenant_secrets: tuple[str, ...] | None, allowed: bool
+) -> None:
     gate = byok_credential_gate(REGISTRY, "desk", model, request_secrets, tenant_secrets)
     assert gate.allowed is allowed
     assert bool(gate.reason) is not allowed
 
 
-def test_the_gate_names_model_runtime_provider_and_every_key_that_would_do():
+def test_the_gate_names_model_runtime_provider_and_every_key_that_would_do() -> None:
     gate = byok_credential_gate(REGISTRY, "desk", "acme/1")
     assert (
         gate.reason
@@ -140,16 +154,16 @@ def test_the_gate_names_model_runtime_provider_and_every_key_that_would_do():
     )
 
 
-def test_an_unknown_runtime_passes_the_gate():
+def test_an_unknown_runtime_passes_the_gate() -> None:
     assert byok_credential_gate(REGISTRY, "elsewhere", "acme/1") == GateResult(allowed=True)
 
 
-def test_secrets_may_come_from_an_iterator_that_runs_once():
+def test_secrets_may_come_from_an_iterator_that_runs_once() -> None:
     decision = decide_create(REGISTRY, "desk", "twin", mode="enforce", request_secrets=iter(["METER_KEY"]))
     assert decision.status == 201
 
 
-def test_a_bare_text_of_secrets_is_a_mistake():
+def test_a_bare_text_of_secrets_is_a_mistake() -> None:
     for secrets in ({"request_secrets": "ACME_KEY"}, {"tenant_secrets": "ACME_KEY"}):
         with pytest.raises(InputError):
             byok_credential_gate(REGISTRY, "desk", "acme/1", **secrets)

@@ -7,22 +7,22 @@ import pytest
 
 from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange
 from routeproof.compare.routes import Route
-from routeproof.model.policy import PlatformException
 from routeproof.model.registry import Payer
 from routeproof.reports.comment import LIMIT, MARKER, render
 from routeproof.reports.context import MutationScore
 from routeproof.rule import DeriveError
+from support.edited import edited
 from support.markdown_reading import cells, smuggled, tokens
-from support.report_makers import LISTED, WHOLE, WIDE, context, numbered, verdict
+from support.report_makers import LISTED, WHOLE, WIDE, context, exemption, numbered, verdict
 
 OWN = Route("acme", Payer.BYOK, None)
 OPERATOR = Route("platform", Payer.PLATFORM, None)
 REFUSED = Route(None, None, DeriveError.UNREGISTERED)
 KEPT = RouteChange(
-    "desk", "acme-2", None, (), OWN, Route("acme-b", Payer.BYOK, None), ("acme",), ("acme-b",), False
+    "desk", "acme-2", None, (), OWN, Route("acme-b", Payer.BYOK, None), ("acme",), ("acme-b",), ()
 )
-BILLED = RouteChange("desk", "acme-1", 2, ("ACME", "OP"), OWN, OPERATOR, ("acme",), ("platform",), True)
-LOST = RouteChange("desk", "acme-3", 1, (), OPERATOR, REFUSED, ("platform",), (), True)
+BILLED = RouteChange("desk", "acme-1", 2, ("ACME", "OP"), OWN, OPERATOR, ("acme",), ("platform",), ())
+LOST = RouteChange("desk", "acme-3", 1, (), OPERATOR, REFUSED, ("platform",), (), ())
 
 
 def titles(body: str) -> list[str]:
@@ -72,8 +72,8 @@ def test_a_change_without_meaning_is_said_to_be_none() -> None:
 
 
 def test_findings_are_new_old_or_fixed_by_their_fingerprint() -> None:
-    moved_line = replace(LISTED, message="in other words", place=None)
-    fixed = replace(LISTED, model="acme-9")
+    moved_line = edited(LISTED, message="in other words", place=None)
+    fixed = edited(LISTED, model="acme-9")
     base = verdict(moved_line, fixed)
     body = render(verdict(LISTED, WIDE, WHOLE), context(base=base))
     assert titles(body)[1:] == ["New findings (1)"]
@@ -88,7 +88,7 @@ def test_without_a_base_nothing_is_called_new() -> None:
 
 
 def test_a_waiver_that_the_change_brings_is_shown_open() -> None:
-    other = replace(LISTED, model="acme-9")
+    other = edited(LISTED, model="acme-9")
     body = render(verdict(waived=(LISTED, other)), context(base=verdict(LISTED, waived=(other,))))
     assert titles(body)[1:] == ["Newly waived (1)"]
     assert folded(body) == ["Waived (1)"]
@@ -117,8 +117,8 @@ def test_the_mutation_score_comes_with_what_it_was(
 
 
 def test_exceptions_are_shown() -> None:
-    shown = PlatformException("desk", "acme-1", "agreed", "T-2")
-    assert "`acme-1` on `desk`: agreed (T-2)" in render(verdict(platform_exceptions=(shown,)))
+    shown = exemption("desk", "acme-1", "agreed", "T-2")
+    assert "`acme-1` on `desk`: agreed (T-2)" in render(verdict(exemptions=(shown,)))
 
 
 @pytest.mark.parametrize("message", ["x" * 3_000, "@`" * 1_000, "\U000e0001" * 2_000, "short"])
@@ -136,6 +136,6 @@ def test_it_is_never_too_long_and_every_section_has_its_share(message: str) -> N
 
 
 def test_nobody_is_mentioned_not_even_in_code() -> None:
-    finding = replace(LISTED, message="`@everyone` @team", hint="ask @owner", model="@id")
+    finding = edited(LISTED, message="`@everyone` @team", hint="ask @owner", model="@id")
     body = render(verdict(finding, waived=(finding,)), context())
     assert body.count("@") == body.count("@\u200b") > 3

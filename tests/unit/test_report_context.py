@@ -12,6 +12,7 @@ from routeproof.reports.context import MutationScore, last_line
 from routeproof.workspace.context import context_of
 from routeproof.workspace.gate import Examined, examine
 from support.case_files import write_base
+from support.edited import edited
 from support.report_makers import LISTED, REGISTRY, WHOLE
 
 
@@ -83,7 +84,7 @@ def test_a_place_is_a_region_in_the_repository() -> None:
     given = Context(prefix="sub", texts={"matrix/routing.csv": "a,b\nc"})
     assert given.place(LISTED) == Place("sub/manifest/providers.yaml", 9, 18, 9, 24)
     assert given.place(WHOLE) == Place("sub/matrix/routing.csv", 1, 1, 1, 4)
-    assert given.place(replace(WHOLE, document="")) == Place("sub/manifest/providers.yaml", 1, 1, 1, 1)
+    assert given.place(edited(WHOLE, document="")) == Place("sub/manifest/providers.yaml", 1, 1, 1, 1)
     assert given.in_repository(Place("/elsewhere/x.yaml")).file == "/elsewhere/x.yaml"
 
 

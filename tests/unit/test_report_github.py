@@ -1,15 +1,13 @@
 """GitHub annotations: where they point, how many there are, and the step summary that is never too long."""
 
-from dataclasses import replace
-
 import pytest
 
-from routeproof.model.finding import Level
-from routeproof.model.policy import PlatformException
+from routeproof.harness import Exit, Verdict
+from routeproof.harness.finding import Level
 from routeproof.reports import render
 from routeproof.reports.github import guarded, step_summary
-from routeproof.verdict import Exit, Verdict
-from support.report_makers import FILE, LISTED, WHOLE, WIDE, context, numbered, verdict
+from support.edited import edited
+from support.report_makers import FILE, LISTED, WHOLE, WIDE, context, exemption, numbered, verdict
 from support.workflow_commands import Command, commands
 
 
@@ -53,8 +51,8 @@ def test_a_note_is_a_notice_at_the_first_line() -> None:
 
 
 def test_the_worst_come_first_and_an_arm_has_one_annotation_for_each_file() -> None:
-    elsewhere = replace(LISTED, document="checks/pins.yaml", place=None)
-    again = replace(LISTED, check="id-routes")
+    elsewhere = edited(LISTED, document="checks/pins.yaml", place=None)
+    again = edited(LISTED, check="id-routes")
     found = annotations(verdict(WHOLE, LISTED, elsewhere, WIDE, again))
     assert [each.name for each in found] == ["error", "error", "warning", "notice"]
     assert found[0].message.count("hint: repair it") == 2
@@ -91,7 +89,7 @@ def test_a_warning_that_closes_the_gate_comes_with_an_error() -> None:
 
 def test_text_from_outside_cannot_end_the_property_or_the_line() -> None:
     bite = "a,b:c%0Ad%::error::x"
-    finding = replace(LISTED, runtime=bite, message=f"{bite}\r\n::error::y", document=bite, place=None)
+    finding = edited(LISTED, runtime=bite, message=f"{bite}\r\n::error::y", document=bite, place=None)
     (only,) = annotations(verdict(finding))
     assert only.properties["title"] == f"routeproof: {bite} / acme"
     assert only.properties["file"] == bite
@@ -99,14 +97,14 @@ def test_text_from_outside_cannot_end_the_property_or_the_line() -> None:
 
 
 def test_a_long_message_is_cut() -> None:
-    (only,) = annotations(verdict(replace(LISTED, message="x" * 100_000)))
+    (only,) = annotations(verdict(edited(LISTED, message="x" * 100_000)))
     assert len(only.message) < 5_000
     assert only.message.endswith("(cut here; the log has the rest)")
 
 
 def test_waived_findings_are_no_annotations_but_exceptions_are() -> None:
-    shown = PlatformException("desk", "acme-1", "agreed", "T-2")
-    (only,) = annotations(verdict(waived=(LISTED,), platform_exceptions=(shown,)))
+    shown = exemption("desk", "acme-1", "agreed", "T-2")
+    (only,) = annotations(verdict(waived=(LISTED,), exemptions=(shown,)))
     assert only.message == "platform exception: acme-1 on desk (T-2): agreed"
 
 

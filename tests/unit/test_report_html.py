@@ -13,15 +13,26 @@ from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange
 from routeproof.compare.routes import Route
 from routeproof.drift import Category, Drift
 from routeproof.errors import Place
-from routeproof.model.policy import PlatformException
+from routeproof.harness import Exit, Verdict
 from routeproof.model.registry import Payer, Registry, Runtime
 from routeproof.reports import Context, render
 from routeproof.reports.context import MutationScore
 from routeproof.reports.html import machines
 from routeproof.rule import DeriveError
-from routeproof.verdict import Exit, Verdict
+from support.edited import edited
 from support.page_reading import Seen
-from support.report_makers import FILE, LISTED, REGISTRY, TEXT, WHOLE, WIDE, context, numbered, verdict
+from support.report_makers import (
+    FILE,
+    LISTED,
+    REGISTRY,
+    TEXT,
+    WHOLE,
+    WIDE,
+    context,
+    exemption,
+    numbered,
+    verdict,
+)
 
 MOVED = RouteChange(
     "desk",
@@ -32,7 +43,7 @@ MOVED = RouteChange(
     Route(None, None, DeriveError.UNREGISTERED),
     ("acme",),
     (),
-    False,
+    (),
 )
 
 
@@ -104,10 +115,10 @@ def test_the_marked_text_is_what_the_finding_points_at() -> None:
 
 def test_a_long_line_and_a_long_region_are_cut() -> None:
     line = "a" * 400 + "HERE" + "b" * 400
-    long = replace(LISTED, place=Place(FILE, 1, 401, 1, 405))
+    long = edited(LISTED, place=Place(FILE, 1, 401, 1, 405))
     (shown,) = excerpt(html(verdict(long), context(texts={FILE: line})))
     assert shown == f"1…{'a' * 60}‹HERE›{'b' * 176}…"
-    tall = replace(LISTED, place=Place(FILE, 1, 1, 20, 2))
+    tall = edited(LISTED, place=Place(FILE, 1, 1, 20, 2))
     page = html(verdict(tall), context(texts={FILE: "x\n" * 20}))
     assert len(excerpt(page)) == 8
     assert "and 12 more lines" in page
@@ -155,8 +166,8 @@ def test_what_moved_is_shown_with_both_payers() -> None:
 
 
 def test_exceptions_and_waivers_are_shown() -> None:
-    shown = PlatformException("desk", "acme-1", "agreed upon", "T-2")
-    text = Seen(html(verdict(waived=(LISTED,), platform_exceptions=(shown,)))).text
+    shown = exemption("desk", "acme-1", "agreed upon", "T-2")
+    text = Seen(html(verdict(waived=(LISTED,), exemptions=(shown,)))).text
     assert "acme-1 on desk: agreed upon (T-2)" in text
     assert "1 waived" in text
     assert "2027-01-31" in text
@@ -226,4 +237,4 @@ def test_a_gate_that_no_finding_closes_says_why() -> None:
     ],
 )
 def test_backticks_quote_values(message: str, shown: str) -> None:
-    assert f"<p>{shown}</p>" in html(verdict(replace(LISTED, message=message)))
+    assert f"<p>{shown}</p>" in html(verdict(edited(LISTED, message=message)))

@@ -1,26 +1,29 @@
 """The JSON report: described by its schema, whatever the verdict."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from routeproof import schema
 from routeproof.errors import EngineDisagreement, InputError, Place, Problem
-from routeproof.model.policy import PlatformException
+from routeproof.harness import Exit, Ledger, Verdict, refused
+from routeproof.harness.verdict import Undecided
 from routeproof.reports import render
-from routeproof.verdict import Exit, Ledger, Verdict, refused
-from routeproof.verdict.judge import Undecided
-from support.report_makers import LISTED, WHOLE, WIDE, verdict
+from support.edited import edited
+from support.report_makers import COUNTS, LISTED, WHOLE, WIDE, exemption, verdict
 
 VERDICTS = {
     "clean": verdict(),
-    "findings": verdict(LISTED, WIDE, WHOLE, replace(LISTED, auth_env=("A", "B"), expected="x", actual="y")),
+    "findings": verdict(LISTED, WIDE, WHOLE, edited(LISTED, present=("A", "B"), expected="x", actual="y")),
     "waived": verdict(waived=(LISTED,)),
-    "exceptions": verdict(platform_exceptions=(PlatformException("desk", "acme-1", "agreed", "T-2"),)),
-    "undecided": Verdict(Exit.UNDECIDED, ledger=Ledger(("a",), (), ("a",), ("b",), (Undecided("a", "w"),))),
-    "refused": refused(InputError.of([Problem("not YAML", Place("f", 1, 2, 3, 4)), Problem("nowhere")])),
-    "disagreement": refused(EngineDisagreement("two answers")),
+    "exceptions": verdict(exemptions=(exemption("desk", "acme-1", "agreed", "T-2"),)),
+    "undecided": Verdict(
+        Exit.UNDECIDED, ledger=Ledger(("a",), (), ("a",), ("b",), (Undecided("a", "w"),)), counts=COUNTS
+    ),
+    "refused": refused(
+        InputError.of([Problem("not YAML", Place("f", 1, 2, 3, 4)), Problem("nowhere")]), counts=COUNTS
+    ),
+    "disagreement": refused(EngineDisagreement("two answers"), counts=COUNTS),
 }
 
 

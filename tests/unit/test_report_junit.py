@@ -1,17 +1,16 @@
 """The JUnit report: stable names, one case for each runtime, arm and check, and every way a case can end."""
 
 from collections import Counter
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from routeproof.model.finding import Finding, Level
-from routeproof.model.policy import PlatformException
+from routeproof.harness import Exit, Ledger, Verdict
+from routeproof.harness.finding import Finding, Level
+from routeproof.harness.verdict import Undecided
 from routeproof.reports import Context, render
-from routeproof.verdict import Exit, Ledger, Verdict
-from routeproof.verdict.judge import Undecided
-from support.report_makers import FILE, LISTED, WHOLE, WIDE, context, verdict
+from support.edited import edited
+from support.report_makers import FILE, LISTED, WHOLE, WIDE, context, exemption, verdict
 
 ROWS = ("routeproof", "routeproof / desk", "routeproof / desk / acme", "routeproof / desk / platform")
 
@@ -42,12 +41,12 @@ def test_there_is_a_case_for_every_row_and_check_whatever_is_found() -> None:
     clean = names(junit(verdict(ledger=ledger)))
     assert Counter(clean).most_common(1)[0][1] == 1
     assert {(row, check) for row in ROWS for check in ("one", "two")} <= set(clean)
-    broken = names(junit(verdict(replace(LISTED, check="two"), ledger=ledger)))
+    broken = names(junit(verdict(edited(LISTED, check="two"), ledger=ledger)))
     assert broken == clean
 
 
 def test_suites_carry_counts_and_fixed_circumstances() -> None:
-    root = junit(verdict(LISTED, waived=(replace(LISTED, arm="platform"),)))
+    root = junit(verdict(LISTED, waived=(edited(LISTED, arm="platform"),)))
     assert (root.tag, [suite.tag for suite in root]) == ("testsuites", ["testsuite", "testsuite"])
     for suite in root:
         cases = list(suite.iter("testcase"))
@@ -107,10 +106,10 @@ def test_the_ledger_decides_how_a_case_without_findings_ends(
     ("finding", "row"),
     [
         (WHOLE, "routeproof"),
-        (replace(LISTED, arm=None), "routeproof / desk"),
-        (replace(LISTED, arm="gone"), "routeproof / desk"),
-        (replace(LISTED, runtime="gone"), "routeproof"),
-        (replace(LISTED, runtime=None, arm="acme"), "routeproof"),
+        (edited(LISTED, arm=None), "routeproof / desk"),
+        (edited(LISTED, arm="gone"), "routeproof / desk"),
+        (edited(LISTED, runtime="gone"), "routeproof"),
+        (edited(LISTED, runtime=None, arm="acme"), "routeproof"),
     ],
 )
 def test_a_finding_belongs_to_the_nearest_row(finding: Finding, row: str) -> None:
@@ -139,14 +138,14 @@ def test_files_are_named_from_the_root_of_the_repository() -> None:
 
 
 def test_exceptions_are_shown() -> None:
-    shown = PlatformException("desk", "acme-1", "agreed", "T-2")
-    gate = case(junit(verdict(platform_exceptions=(shown,))), "routeproof", "verdict")
+    shown = exemption("desk", "acme-1", "agreed", "T-2")
+    gate = case(junit(verdict(exemptions=(shown,))), "routeproof", "verdict")
     assert [child.text for child in gate] == ["platform exception: acme-1 on desk (T-2): agreed"]
 
 
 def test_what_xml_cannot_hold_is_written_as_an_escape() -> None:
     illegal = "".join(map(chr, [0, 1, 8, 0x0B, 0x1F, 0x7F, 0xFFFE, 0xD800]))
-    root = junit(verdict(replace(LISTED, message=f"a{illegal}b", hint="]]><x/>")))
+    root = junit(verdict(edited(LISTED, message=f"a{illegal}b", hint="]]><x/>")))
     (failure,) = case(root, "routeproof / desk / acme", "pin-holds")
     assert failure.get("message") == "a\\x00\\x01\\x08\\x0b\\x1f\\x7f\\ufffe\\ud800b"
     assert (failure.text or "").endswith("hint: ]]><x/>")

@@ -8,11 +8,11 @@ import jsonschema
 import pytest
 
 from routeproof.errors import InputError, Place, Problem
+from routeproof.harness import Exit, Ledger, Verdict, refused
+from routeproof.harness.verdict import Undecided
 from routeproof.model.registry import Registry, Runtime
 from routeproof.reports import Context, render
 from routeproof.reports.line_hash import line_hashes
-from routeproof.verdict import Exit, Ledger, Verdict, refused
-from routeproof.verdict.judge import Undecided
 from support.official_schemas import SARIF, official
 from support.report_makers import FILE, LISTED, REGISTRY, WHOLE, WIDE, context, verdict
 

@@ -3,9 +3,10 @@
 import importlib
 import re
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import re2
@@ -14,9 +15,12 @@ from hypothesis import strategies as st
 
 import routeproof.strategies
 from routeproof import Registry, RouteproofError, derive, loads
+from routeproof.model.registry import Arm
 from routeproof.strategies import auth_envs, near_miss_ids, registries, routable_ids
 
 ROOT = Path(__file__).resolve().parents[2]
+T = TypeVar("T")
+Ids = Callable[[Registry, str], st.SearchStrategy[str]]
 
 REGISTRY = loads("""
 schema_version: 1
@@ -31,13 +35,13 @@ runtimes:
 """)
 
 
-def drawn(strategy: st.SearchStrategy[Any], size: int = 300) -> list[Any]:
+def drawn(strategy: st.SearchStrategy[T], size: int = 300) -> list[T]:
     """What the strategy gives in `size` draws, the same on every run."""
-    values: list[Any] = []
+    values: list[T] = []
 
     @settings(max_examples=size, phases=[Phase.generate], derandomize=True, database=None)
     @given(strategy)
-    def collect(value: Any) -> None:
+    def collect(value: T) -> None:
         values.append(value)
 
     collect()
@@ -115,7 +119,7 @@ def test_registries_come_in_every_shape(shape: str) -> None:
     assert any(map(SHAPES[shape], drawn_registries()))
 
 
-def arms_of(registry: Registry) -> list[Any]:
+def arms_of(registry: Registry) -> list[Arm]:
     return [arm for runtime in registry.runtimes.values() for arm in runtime.arms]
 
 
@@ -124,13 +128,13 @@ def arm_names(registry: Registry) -> set[str]:
 
 
 @pytest.mark.parametrize("strategy", [routable_ids, near_miss_ids])
-def test_an_unknown_runtime_is_an_error_at_once(strategy: Any) -> None:
+def test_an_unknown_runtime_is_an_error_at_once(strategy: Ids) -> None:
     with pytest.raises(RouteproofError, match="no such"):
         strategy(REGISTRY, "no such")
 
 
 @pytest.mark.parametrize("strategy", [routable_ids, near_miss_ids])
-def test_a_runtime_that_claims_nothing_gives_an_empty_strategy(strategy: Any) -> None:
+def test_a_runtime_that_claims_nothing_gives_an_empty_strategy(strategy: Ids) -> None:
     assert strategy(REGISTRY, "mute").is_empty
 
 

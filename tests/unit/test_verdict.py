@@ -1,23 +1,26 @@
 """The verdict: levels, the run ledger, which exit code counts, and fingerprints."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, combinations
 
 import pytest
 
-from routeproof.checks.frame import Subject, run
-from routeproof.errors import EngineDisagreement, InputError, Place, Problem, UndecidedError
-from routeproof.model.finding import Level
+from routeproof.checks.subjects.registry import Subject
+from routeproof.errors import EngineDisagreement, InputError, Place, Problem, RouteproofError, UndecidedError
+from routeproof.harness import Exit, refused
+from routeproof.harness.check import run
+from routeproof.harness.finding import Finding, Level
 from routeproof.model.registry import Registry
-from routeproof.verdict import Exit, refused
-from support.verdict_makers import LOST, found, ran, verdict_of
+from support.edited import edited
+from support.verdict_makers import LOST, check_of, found, ran, verdict_of
 
 # ---- levels and the fail level ----
 
 
 @pytest.mark.parametrize("fail", list(Level))
 @pytest.mark.parametrize("level", list(Level))
-def test_a_finding_at_or_above_the_fail_level_closes_the_gate(level, fail):
+def test_a_finding_at_or_above_the_fail_level_closes_the_gate(level: Level, fail: Level) -> None:
     order = ["note", "warning", "error"]
     closes = order.index(level) >= order.index(fail)
     verdict = verdict_of(ran(LOST, level=level), fail=fail)
@@ -26,7 +29,7 @@ def test_a_finding_at_or_above_the_fail_level_closes_the_gate(level, fail):
     assert verdict.fail_level is fail
 
 
-def test_open_findings_come_worst_first_then_by_check():
+def test_open_findings_come_worst_first_then_by_check() -> None:
     verdict = verdict_of(
         ran(LOST, check="b", level=Level.NOTE),
         ran(LOST, check="d"),
@@ -39,7 +42,7 @@ def test_open_findings_come_worst_first_then_by_check():
 # ---- the ledger and the exit code ----
 
 
-def test_nothing_to_judge_is_never_green():
+def test_nothing_to_judge_is_never_green() -> None:
     assert verdict_of().exit_code is Exit.NOTHING_CHECKED
     empty = verdict_of(ran(judged=0), ran(check="b", judged=0))
     assert empty.exit_code is Exit.NOTHING_CHECKED
@@ -50,12 +53,12 @@ def test_nothing_to_judge_is_never_green():
     assert partly.ledger.empty == ("id-routes",)
 
 
-def test_an_undecided_check_outweighs_its_findings():
-    def outgrown(_: Subject):
+def test_an_undecided_check_outweighs_its_findings() -> None:
+    def outgrown(_: Subject) -> Iterator[Finding]:
         yield LOST
         raise UndecidedError("more than 9 classes")
 
-    each = run(replace(ran().check, run=outgrown), Subject(registry=Registry((), {})), Level.ERROR)
+    each = run(replace(check_of(), run=outgrown), Subject(registry=Registry((), {})), Level.ERROR)
     verdict = verdict_of(each, ran(check="b"))
     assert found(verdict) == [("id-routes", "error")]
     assert verdict.exit_code is Exit.UNDECIDED
@@ -72,12 +75,12 @@ PRECEDENCE = [70, 2, 4, 5, 3, 1, 0]
 @pytest.mark.parametrize(
     "codes", list(chain.from_iterable(combinations(PRECEDENCE, size) for size in range(1, 8))), ids=str
 )
-def test_of_several_exit_codes_the_first_in_the_order_counts(codes):
+def test_of_several_exit_codes_the_first_in_the_order_counts(codes: tuple[int, ...]) -> None:
     # `combinations` keeps the order of the table, so the first of each is the one that counts.
     assert Exit.worst(reversed(codes)) == codes[0]
 
 
-def test_no_code_is_clean_and_every_code_says_what_it_means():
+def test_no_code_is_clean_and_every_code_says_what_it_means() -> None:
     assert Exit.worst([]) is Exit.CLEAN
     assert {int(code) for code in Exit} == set(PRECEDENCE)
     assert len({code.meaning for code in Exit}) == len(PRECEDENCE)
@@ -87,13 +90,13 @@ def test_no_code_is_clean_and_every_code_says_what_it_means():
     ("error", "code"),
     [(InputError("m"), 2), (UndecidedError("m"), 5), (EngineDisagreement("m"), 70)],
 )
-def test_what_could_not_be_judged_keeps_the_code_of_its_error(error, code):
+def test_what_could_not_be_judged_keeps_the_code_of_its_error(error: RouteproofError, code: int) -> None:
     verdict = refused(error)
     assert verdict.exit_code == code
     assert [(each.check, each.message, each.document) for each in verdict.findings] == [("input", "m", "")]
 
 
-def test_every_problem_of_an_input_becomes_a_finding_with_its_place():
+def test_every_problem_of_an_input_becomes_a_finding_with_its_place() -> None:
     place = Place("f.yaml", 3, 1, 3, 5)
     verdict = refused(InputError.of([Problem("a", place, "/a", "h"), Problem("b")]))
     first, second = verdict.findings
@@ -110,8 +113,8 @@ def test_every_problem_of_an_input_becomes_a_finding_with_its_place():
 # ---- fingerprints ----
 
 
-def test_a_fingerprint_survives_moved_lines_and_other_words():
-    moved = replace(
+def test_a_fingerprint_survives_moved_lines_and_other_words() -> None:
+    moved = edited(
         LOST,
         message="other words",
         hint="h",
@@ -125,9 +128,15 @@ def test_a_fingerprint_survives_moved_lines_and_other_words():
     int(LOST.fingerprint, 16)
 
 
-def test_a_fingerprint_tells_apart_what_is_another_finding():
-    others = [replace(LOST, **{name: "other"}) for name in ("check", "runtime", "arm", "model", "key")]
-    shifted = replace(LOST, runtime="acme", arm="desk")
-    absent = [replace(LOST, model=None), replace(LOST, model="")]
+def test_a_fingerprint_tells_apart_what_is_another_finding() -> None:
+    others = [
+        edited(LOST, check="other"),
+        edited(LOST, runtime="other"),
+        edited(LOST, arm="other"),
+        edited(LOST, model="other"),
+        edited(LOST, key="other"),
+    ]
+    shifted = edited(LOST, runtime="acme", arm="desk")
+    absent = [edited(LOST, model=None), edited(LOST, model="")]
     prints = [finding.fingerprint for finding in (LOST, *others, shifted, *absent)]
     assert len(set(prints)) == len(prints)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from routeproof.checks.frame import Subject
+from routeproof.checks.subjects.registry import Subject
 from routeproof.model.registry import Payer, Runtime
 from routeproof.prove.classes import RouteClass, route_classes
 from routeproof.rule import Decision

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from routeproof.checks.classes import classes
-from routeproof.checks.frame import Subject
+from routeproof.checks.subjects.registry import Subject
 from routeproof.model.registry import Arm, Payer, Provider, Registry, Runtime
 from routeproof.prove.classes import RouteClass
 from routeproof.resolve.credentials import EnvEntry, Origin

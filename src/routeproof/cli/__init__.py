@@ -2,15 +2,16 @@
 
 import os
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
 
 import click
 
+from routeproof import interrupt
 from routeproof.cli.frame import EXIT_CODES, complain
 from routeproof.errors import InputError, RouteproofError
+from routeproof.markup import nearest
 
 _COMMANDS = {
     "check": "Judge the workspace: every check, one verdict, one exit code.",
@@ -43,6 +44,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = import_module(f"routeproof.cli.{cmd_name.replace('-', '_')}_command").command
+        interrupt.raise_again()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -52,9 +54,9 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        near = get_close_matches(args[0], _COMMANDS, 1)
-        if near and args[0] not in _COMMANDS:
-            raise click.UsageError(f"No such command '{args[0]}'. Did you mean '{near[0]}'?", ctx)
+        near = nearest(args[0], _COMMANDS)
+        if near is not None and args[0] not in _COMMANDS:
+            raise click.UsageError(f"No such command '{args[0]}'. Did you mean '{near}'?", ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -91,9 +93,18 @@ def main() -> None:
         # A letter that the terminal's encoding does not have is shown as an escape.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        code = cli.main(standalone_mode=False)
+        code = _run()
+    except KeyboardInterrupt:
+        code = interrupt.INTERRUPTED
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command line and say what went wrong; the exit code."""
+    try:
+        code: int = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
-        code = 130
+        code = interrupt.INTERRUPTED
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -112,7 +123,7 @@ def main() -> None:
         click.echo(f"internal error: {type(error).__name__}: {error}", err=True)
         click.echo("  hint: set ROUTEPROOF_DEBUG=1 for the traceback, and report it", err=True)
         code = 70
-    sys.exit(code)
+    return code
 
 
 def _drop_output() -> None:

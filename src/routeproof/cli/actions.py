@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
+from routeproof.harness import Verdict
 from routeproof.reports import Context, render
 from routeproof.reports.github import SUMMARY_BYTES, guarded, step_summary
-from routeproof.verdict import Verdict
 
 
 def in_actions() -> bool:

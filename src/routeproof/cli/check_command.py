@@ -20,7 +20,7 @@ from routeproof.cli.frame import (
     workspace_root,
     write,
 )
-from routeproof.model.finding import Level
+from routeproof.harness.finding import Level
 from routeproof.reports import NOTHING, REPORTERS, TO_FILES, WITHOUT_CONTEXT, render
 from routeproof.workspace.context import context_of
 from routeproof.workspace.gate import Examined, examine

@@ -21,12 +21,12 @@ from routeproof.conform.question import Op
 from routeproof.conform.versions import compare
 from routeproof.conform.wire import Transcript, encoded
 from routeproof.errors import InputError
+from routeproof.harness import Exit
 from routeproof.manifest import fingerprint
 from routeproof.model.registry import Registry
 from routeproof.reports import REPORTERS, render
 from routeproof.reports import conform as reports
 from routeproof.resolve.credentials import known_credentials
-from routeproof.verdict import Exit
 from routeproof.workspace import open_workspace
 from routeproof.workspace.context import context_of
 from routeproof.workspace.gate import Examined, located

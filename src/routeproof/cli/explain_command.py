@@ -1,12 +1,11 @@
 """`routeproof explain`: what a check holds, and why."""
 
-from difflib import get_close_matches
-
 import click
 
 from routeproof.checks import ALL
 from routeproof.conform.findings import RULES as OF_RESOLVERS
-from routeproof.verdict import RULES
+from routeproof.harness import RULES
+from routeproof.markup import nearest
 
 
 @click.command("explain")
@@ -26,8 +25,8 @@ def command(check: str | None) -> None:
         return
     rules |= {rule.id: rule for rule in OF_RESOLVERS}
     if check not in rules:
-        near = get_close_matches(check, rules, 1)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
+        near = nearest(check, rules)
+        hint = f" Did you mean '{near}'?" if near is not None else ""
         raise click.UsageError(f"there is no check '{check}'.{hint}")
     rule = rules[check]
     waivable = "can be waived" if rule.waivable else "cannot be waived or lowered"

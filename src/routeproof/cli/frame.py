@@ -3,14 +3,13 @@
 import datetime
 import secrets
 from collections.abc import Callable, Collection
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from routeproof.errors import RouteproofError
-from routeproof.markup import visible
+from routeproof.markup import nearest, visible
 from routeproof.model.registry import Registry
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -45,34 +44,32 @@ def manifest_option(command: F) -> F:
     )(command)
 
 
-class _ReportFile(click.ParamType[tuple[str, Path]]):
-    """`FORMAT=PATH`, the format one of those given."""
-
-    name = "FORMAT=PATH"
-
-    def __init__(self, formats: Collection[str]) -> None:
-        self._formats = formats
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, Path]:
-        format_name, _, path = str(value).partition("=")
-        if format_name not in self._formats or not path:
-            self.fail(
-                f"{value!r} is not FORMAT=PATH with FORMAT one of {', '.join(self._formats)}", param, ctx
-            )
-        return format_name, Path(path)
-
-
 def report_option(formats: Collection[str]) -> Callable[[F], F]:
     """Add `--report FORMAT=PATH`, repeatable, as `reports`: pairs of format and path."""
+
+    def split_each(
+        ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+    ) -> tuple[tuple[str, Path], ...]:
+        return tuple(_split_report(text, formats, ctx, param) for text in value)
+
     return option(
         "--report",
         "reports",
-        type=_ReportFile(formats),
+        metavar="FORMAT=PATH",
+        callback=split_each,
         multiple=True,
         help="Also write a report to a file; repeatable.",
     )
+
+
+def _split_report(
+    text: str, formats: Collection[str], ctx: click.Context, param: click.Parameter
+) -> tuple[str, Path]:
+    format_name, _, path = text.partition("=")
+    if format_name not in formats or not path:
+        choices = ", ".join(formats)
+        raise click.BadParameter(f"{text!r} is not FORMAT=PATH with FORMAT one of {choices}", ctx, param)
+    return format_name, Path(path)
 
 
 def today_option(command: F) -> F:
@@ -97,8 +94,10 @@ def known_checks(ctx: click.Context, param: click.Parameter, value: tuple[str, .
 
     for name in value:
         if name not in BY_ID:
-            near = get_close_matches(name, BY_ID, 1)
-            hint = f" Did you mean '{near[0]}'?" if near else " 'routeproof check --list' shows them."
+            near = nearest(name, BY_ID)
+            hint = (
+                f" Did you mean '{near}'?" if near is not None else " 'routeproof check --list' shows them."
+            )
             raise click.BadParameter(f"there is no check '{name}'.{hint}", ctx, param)
     return value
 

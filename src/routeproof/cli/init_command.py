@@ -10,6 +10,7 @@ import click
 from routeproof import __version__
 from routeproof.cli.frame import option, write
 from routeproof.errors import InputError, Place
+from routeproof.harness import counted
 from routeproof.markup import visible
 from routeproof.workspace.adopt import Adoption, adopt, registry_in
 from routeproof.workspace.ci_job import job, job_file, repository_of
@@ -87,7 +88,7 @@ def _adopt(folder: Path, source: Path, today: datetime.date) -> None:
 
 def _summary(adoption: Adoption, source: Path) -> Iterator[tuple[str, str]]:
     workspace, acceptance = adoption.workspace, adoption.acceptance
-    yield "adopted", f"{source}: {adoption.verdict.counts}"
+    yield "adopted", f"{source}: {counted(adoption.verdict.counts)}"
     if REGISTRY in adoption.files:
         held = f", and {SYNC} holds the two together" if SYNC in adoption.files else ""
         yield "copied", f"it to {REGISTRY}; the original stays{held}"

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from routeproof.checks import golden_metadata, golden_offers
-from routeproof.checks.frame import Subject
+from routeproof.checks.goldens import golden_metadata, golden_offers
+from routeproof.checks.subjects.registry import Subject
 from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, wrote
+from routeproof.harness import Exit
 from routeproof.markup import visible
 from routeproof.matrix import compare, count, render_csv
 from routeproof.matrix.golden import outcome
-from routeproof.verdict import Exit
 from routeproof.workspace import open_workspace, subject_of
 from routeproof.workspace.files import GOLDEN_CSV
 from routeproof.workspace.goldens import goldens_of

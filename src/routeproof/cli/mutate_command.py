@@ -20,17 +20,15 @@ from routeproof.workspace.gate import local_today
 from routeproof.workspace.trial import open_trial
 
 
-class _Shard(click.ParamType[Shard]):
-    """`K/N`: part K, from 1, of N parts."""
-
-    name = "K/N"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
-        number, _, of = str(value).partition("/")
-        short = len(str(value)) < 20 and number.isdecimal() and of.isdecimal()
-        if not short or not 1 <= int(number) <= int(of):
-            self.fail(f"{value!r} is not K/N with K from 1 to N", param, ctx)
-        return Shard(int(number), int(of))
+def _shard(ctx: click.Context, param: click.Parameter, value: str | None) -> Shard | None:
+    """Read `K/N`: part K, from 1, of N parts."""
+    if value is None:
+        return None
+    number, _, of = value.partition("/")
+    short = len(value) < 20 and number.isdecimal() and of.isdecimal()
+    if not short or not 1 <= int(number) <= int(of):
+        raise click.BadParameter(f"{value!r} is not K/N with K from 1 to N", ctx, param)
+    return Shard(int(number), int(of))
 
 
 @click.command("mutate", epilog=EXIT_CODES)
@@ -40,7 +38,10 @@ class _Shard(click.ParamType[Shard]):
 @option("--id", "ids", metavar="ID", multiple=True, help="Decide this mutant alone; repeatable.")
 @option("--in-diff", metavar="REF", help="Decide the mutants that meet the change since this git revision.")
 @option(
-    "--shard", type=_Shard(), help="Decide one of several parts; --merge puts their json reports together."
+    "--shard",
+    metavar="K/N",
+    callback=_shard,
+    help="Decide one of several parts; --merge puts their json reports together.",
 )
 @option("--merge", "merging", is_flag=True, help="Decide nothing: put the json reports FILES together.")
 @option("--sample", "size", type=click.IntRange(min=1), help="Decide so many mutants, drawn by the seed.")

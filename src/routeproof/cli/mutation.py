@@ -5,7 +5,6 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,8 +13,9 @@ import click
 from routeproof.cli.frame import complain, wrote
 from routeproof.cli.frame import write as write_file
 from routeproof.errors import InputError, RouteproofError
+from routeproof.harness import Exit, Verdict
 from routeproof.manifest import loads
-from routeproof.markup import visible
+from routeproof.markup import nearest, visible
 from routeproof.mutate.choose import Shard, meeting, sample
 from routeproof.mutate.decide import Judge
 from routeproof.mutate.mutant import Mutant
@@ -29,7 +29,6 @@ from routeproof.mutate.source import YamlSource
 from routeproof.mutate.text import difference
 from routeproof.mutate.trial import Opener, Trial
 from routeproof.reports.text import render as render_verdict
-from routeproof.verdict import Exit, Verdict
 from routeproof.workspace.files import MUTATION_REPORT, PINS, REGISTRY
 from routeproof.workspace.git import file_at
 
@@ -68,9 +67,15 @@ class Asked:
             "minimum",
         )
         started, seconds = time.monotonic(), options["seconds"]
-        jobs = options["jobs"] or len(os.sched_getaffinity(0))
+        jobs = options["jobs"] or _usable_processors()
         limits = Limits(jobs, None if seconds is None else started + seconds)
         return cls(root=root, limits=limits, started=started, **{name: options[name] for name in names})
+
+
+def _usable_processors() -> int:
+    """How many processors this process may use; where the system does not say, all that there are."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def print_list(trial: Trial, mutants: Sequence[Mutant]) -> None:
@@ -86,8 +91,8 @@ def one(mutants: Sequence[Mutant], wanted: str) -> Mutant:
     found = [each for each in mutants if each.id.startswith(wanted)] if wanted else []
     if len(found) == 1:
         return found[0]
-    near = get_close_matches(wanted, [each.id for each in mutants], 1)
-    hint = f" Did you mean '{near[0]}'?" if near else " 'routeproof mutate --list' shows them."
+    near = nearest(wanted, [each.id for each in mutants])
+    hint = f" Did you mean '{near}'?" if near is not None else " 'routeproof mutate --list' shows them."
     raise click.UsageError(f"there is {'more than one' if found else 'no'} mutant '{wanted}'.{hint}")
 
 

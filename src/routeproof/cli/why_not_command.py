@@ -8,11 +8,11 @@ import click
 from routeproof.cli.derive_command import walk_lines
 from routeproof.cli.frame import manifest_option, option, root_option, workspace_registry
 from routeproof.errors import InputError
+from routeproof.harness import Exit
 from routeproof.markup import visible
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.nearest import nearest
 from routeproof.resolve.walk import walk
-from routeproof.verdict import Exit
 
 _LONGEST = 200
 """Characters of an id beyond which no nearest one is sought: the search grows with the length."""

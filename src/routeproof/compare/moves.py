@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from routeproof.compare.routes import Route, RouteChange, route_changes
-from routeproof.model.policy import UNROUTABLE, Move
+from routeproof.model.declared import UNROUTABLE, Move
 from routeproof.model.registry import Arm, Protocol, Provider, Registry, Runtime
 from routeproof.prove.syntax import whole_form
 

@@ -25,4 +25,4 @@ def _command(entry_point: str) -> tuple[str, ...]:
         raise InputError(
             f"`{entry_point}` names no function", hint="write module:function, as in `team.router:resolve`"
         )
-    return sys.executable, "-m", host.__name__, entry_point
+    return sys.executable, "-P", host.__file__, entry_point

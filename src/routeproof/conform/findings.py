@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from routeproof.conform.groups import Group
 from routeproof.conform.judge import Conformance, Disagreement
 from routeproof.conform.question import Op
+from routeproof.errors import pointer
+from routeproof.harness import Exit, Ledger, Verdict
+from routeproof.harness.finding import Finding, Level, Location, Rule
+from routeproof.harness.verdict import Undecided
+from routeproof.markup import more
+from routeproof.match import trim
 from routeproof.matrix import count
-from routeproof.model.finding import Finding, Level, Rule
-from routeproof.model.pointer import claim_pointer, pointer
+from routeproof.model.about import about
+from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Registry
-from routeproof.resolve.match import trim
-from routeproof.verdict import Exit, Ledger, Verdict
-from routeproof.verdict.judge import Undecided
 
 AGREES = Rule(
     id="resolver-agrees",
@@ -51,7 +54,9 @@ def verdict_of(registry: Registry, registry_file: str, result: Conformance) -> V
         empty=() if result.asked else planned,
         undecided=undecided,
     )
-    return Verdict(result.exit_code, tuple(findings), counts=count(registry, ()), ledger=ledger)
+    return Verdict(
+        result.exit_code, tuple(findings), counts=count(registry, ()).shown, rules=RULES, ledger=ledger
+    )
 
 
 def _disagreement(registry: Registry, registry_file: str, each: Disagreement) -> Finding:
@@ -61,12 +66,13 @@ def _disagreement(registry: Registry, registry_file: str, each: Disagreement) ->
         level=AGREES.level,
         message=each.message,
         hint=_HINT,
-        document=registry_file,
-        pointer=_claim(registry, each.group, question.model),
-        runtime=question.runtime if question.runtime in registry.runtimes else None,
-        arm=next(iter(each.group.exact or each.group.pattern), None),
-        model=question.model,
-        auth_env=question.auth_env,
+        at=Location(registry_file, _claim(registry, each.group, question.model)),
+        about=about(
+            runtime=question.runtime if question.runtime in registry.runtimes else None,
+            arm=next(iter(each.group.exact or each.group.pattern), None),
+            model=question.model,
+        ),
+        present=question.auth_env,
         expected=each.expected,
         actual=each.said,
         key=f"{question.op} {each.group} {each.said}",
@@ -87,12 +93,11 @@ def _claim(registry: Registry, group: Group, model: str) -> str:
 
 def _faults(registry_file: str, result: Conformance) -> Iterator[Finding]:
     for fault in result.faults:
-        more = f"; {fault.count - 1:,} more like it" if fault.count > 1 else ""
         yield Finding(
             check=ANSWERS.id,
             level=ANSWERS.level,
-            message=f"{fault.kind}: {fault.message}{more}",
+            message=f"{fault.kind}: {fault.message}{more(fault.count)}",
             hint="a resolver answers each line with one line of JSON that bears the same id",
-            document=registry_file,
+            at=Location(registry_file),
             key=fault.kind,
         )

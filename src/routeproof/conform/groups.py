@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from routeproof.conform.question import Op, Question
+from routeproof.match import trim
 from routeproof.model.registry import Registry, Runtime
 from routeproof.prove.language import Partition, partition
 from routeproof.resolve.billing import BillingMode
-from routeproof.resolve.match import trim
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
-"""Hosts a Python resolver in a process of its own: `python -m` this module, with `module:function`.
+"""Hosts a Python resolver in a process of its own: `python -P` this file, with `module:function`.
 
-It imports nothing of routeproof, so that it starts at once and leaves the resolver's process to the resolver.
+It imports nothing of routeproof, so that it starts at once and leaves the process to the resolver. The
+current folder is put on the path only when the host has what it needs: a `json.py` there is the resolver's.
 """
 
 import importlib
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import IO, Any
@@ -44,6 +46,8 @@ def serve(function: Callable[[dict[str, Any]], Any], questions: IO[str], answers
 def main() -> None:
     """Host the function named on the command line; what it prints goes to standard error."""
     answers, sys.stdout = sys.stdout, sys.stderr
+    if not os.environ.get("PYTHONSAFEPATH"):
+        sys.path.insert(0, os.getcwd())
     try:
         function = find(sys.argv[1])
     except Exception as error:

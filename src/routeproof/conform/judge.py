@@ -8,9 +8,10 @@ from routeproof.conform.groups import Group
 from routeproof.conform.plan import Asked, Plan
 from routeproof.conform.question import Question
 from routeproof.conform.wire import Fault, Transcript
+from routeproof.harness import Exit
+from routeproof.markup import more
 from routeproof.model.registry import PLATFORM, Registry
 from routeproof.resolve.billing import BillingMode
-from routeproof.verdict import Exit
 
 _OPERATOR_PAYS = {f"`{PLATFORM}`", f"`{BillingMode.PLATFORM_MANAGED}`"}
 """Answers, as they are told, by which the operator pays."""
@@ -34,8 +35,7 @@ class Disagreement:
     @property
     def message(self) -> str:
         """The one-line witness."""
-        more = f"; {self.count - 1:,} more like it" if self.count > 1 else ""
-        return f"{self.example} is {self.expected}, the resolver says {self.said}{more}"
+        return f"{self.example} is {self.expected}, the resolver says {self.said}{more(self.count)}"
 
 
 @dataclass(frozen=True, slots=True)

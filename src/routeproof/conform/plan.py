@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from routeproof.conform.edits import edits, padded
 from routeproof.conform.groups import Group, Groups, vendors
 from routeproof.conform.question import Op, Phase, Question
+from routeproof.match import trim
 from routeproof.model.registry import Arm, Payer, Registry, Runtime
 from routeproof.prove.classes import RouteClass, decision_table, route_classes
 from routeproof.prove.dice import Dice
 from routeproof.resolve import hits
 from routeproof.resolve.billing import BillingMode
-from routeproof.resolve.match import trim
 
 SAMPLES = 8
 """How many ids of a class are drawn when nobody says otherwise."""

@@ -12,8 +12,8 @@ from routeproof.conform.plan import Asked, Plan
 from routeproof.conform.question import Op, Phase, Question
 from routeproof.conform.wire import LINE_BYTES, Transcript, fields_of
 from routeproof.errors import InputError, Place, Problem
+from routeproof.match import require_unicode
 from routeproof.model.registry import Registry
-from routeproof.resolve.match import require_unicode
 
 FORMAT = "routeproof/recording-1"
 MAX_BYTES = 256 * 1024 * 1024

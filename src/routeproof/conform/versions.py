@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from routeproof.conform.expected import DECIDES, Reply, short
 from routeproof.conform.question import Op, Question
 from routeproof.conform.recording import Recording
-from routeproof.verdict import Exit
+from routeproof.harness import Exit
+from routeproof.markup import more
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,7 @@ class Changed:
     @property
     def message(self) -> str:
         """The one-line witness."""
-        more = f"; {self.count - 1:,} more like it" if self.count > 1 else ""
-        return f"{self.example} was {self.before}, is {self.after}{more}"
+        return f"{self.example} was {self.before}, is {self.after}{more(self.count)}"
 
 
 @dataclass(frozen=True, slots=True)

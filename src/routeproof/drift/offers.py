@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from routeproof.model.pointer import pointer
-from routeproof.model.policy import Offered, OfferedModel
+from routeproof.errors import pointer
+from routeproof.match import trim
+from routeproof.model.declared import Offered, OfferedModel
 from routeproof.model.registry import PLATFORM, Payer, Registry, Runtime
 from routeproof.resolve import Outcome, derive, menu
-from routeproof.resolve.match import trim
 from routeproof.rule import DeriveError
 
 

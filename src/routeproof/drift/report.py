@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from routeproof.drift.offers import Category, Drift
 from routeproof.markup import code, table
-from routeproof.model.policy import Offered
+from routeproof.model.declared import Offered
 
 
 def render(drifts: Sequence[Drift], offers: Sequence[Offered]) -> str:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from itertools import islice
 
+from routeproof.errors import pointer
 from routeproof.lane.condition import always_runs, is_event_gate
 from routeproof.lane.gap import Gap, Kind
 from routeproof.lane.members import Layout, Member
-from routeproof.model.pointer import pointer
+from routeproof.markup import nearest
 from routeproof.model.workflow import Step, Workflow
 
 _PATH_FILTERS = ("paths", "paths-ignore")
@@ -53,11 +53,11 @@ def unknown_needs(layout: Layout) -> Iterator[Gap]:
             for need in job.needs:
                 if need.job in ids:
                     continue
-                near = get_close_matches(need.job[:100], likely, 1)
+                near = nearest(need.job[:100], likely)
                 yield Gap(
                     kind=Kind.UNKNOWN_NEED,
                     message=f"job `{job.id}` needs `{need.job}`, which is no job of this workflow",
-                    hint=f"did you mean `{near[0]}`?" if near else "remove it, or restore the job",
+                    hint=f"did you mean `{near}`?" if near is not None else "remove it, or restore the job",
                     file=workflow.file,
                     pointer=need.pointer,
                     key=f"{workflow.path} {job.id} {need.job}",

@@ -1,11 +1,11 @@
 """Whether the required contexts can ever be green, and whether the audit list says the same."""
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
+from routeproof.errors import pointer
 from routeproof.lane.gap import Gap, Kind
 from routeproof.lane.members import Layout
-from routeproof.model.pointer import pointer
+from routeproof.markup import nearest
 
 _MOST_NAMES = 200
 """Names among which the one that was probably meant is looked for: it takes a while."""
@@ -46,8 +46,8 @@ def _hint(layout: Layout, context: str) -> str:
     known = [each.context for each in layout.contexts][:_MOST_NAMES]
     # Forges show `workflow / job (event)` in places where the context is the job's name alone.
     inner = context.rpartition(" / ")[2].partition(" (")[0]
-    near = [inner] if inner in known else get_close_matches(context[:200], known, 1)
-    return f"did you mean `{near[0]}`?" if near else _DECLARE
+    near = inner if inner in known else nearest(context[:200], known)
+    return f"did you mean `{near}`?" if near is not None else _DECLARE
 
 
 def audit_differs(layout: Layout) -> Iterator[Gap]:

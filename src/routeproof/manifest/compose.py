@@ -5,16 +5,16 @@ PyYAML's own loader is not used: it recurses, keeps the last of two equal keys, 
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
-from routeproof.errors import Place, Problem
+from routeproof.errors import Place, Problem, pointer
 from routeproof.manifest.document import Document, Span
 from routeproof.manifest.nodes import Node, Open, Slot, span_of
 from routeproof.manifest.phrase import in_quotes, quoted, syntax_problem
 from routeproof.manifest.scalars import Dialect, Scalar, resolve, resolve_core
-from routeproof.model.pointer import pointer
 
 MAX_DEPTH = 64
 """Deepest nesting of lists and mappings, aliases expanded."""
@@ -27,6 +27,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, as PyYAML's own parser lets it through; libyaml refuses the escape."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SCANNER_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml says from PyYAML 6.0.4 on, whose scanner stops at 1,000 levels, read ahead of the events."""
 
 
 class Composed(NamedTuple):
@@ -46,6 +48,22 @@ def compose(text: str, file: str, dialect: Dialect = Dialect.STRICT) -> Composed
     composer = _Composer(text, file, dialect)
     complete = composer.run()
     return Composed(composer.document(), tuple(composer.problems), complete)
+
+
+def _events(text: str) -> Iterator[Any]:
+    """Yield what the parser reads, up to the very place where it refuses the text.
+
+    So the limit of this module is met before that of the scanner, whichever release of PyYAML reads.
+    """
+    seen = 0
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            seen += 1
+            yield event
+    except yaml.MarkedYAMLError as error:
+        if error.problem == _SCANNER_TOO_DEEP and error.problem_mark:
+            yield from islice(yaml.parse(text[: error.problem_mark.index], Loader=_LOADER), seen, None)
+        raise
 
 
 class _Composer:
@@ -72,7 +90,7 @@ class _Composer:
         """Handle every event; True when the document was read to its end."""
         handlers = self.handlers
         try:
-            for event in yaml.parse(self.text, Loader=_LOADER):
+            for event in _events(self.text):
                 if handler := handlers.get(type(event)):
                     handler(event)
                 elif type(event) is yaml.StreamStartEvent:

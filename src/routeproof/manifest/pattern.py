@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-import re2
-
 from routeproof.errors import Problem
 from routeproof.manifest.document import Document
 from routeproof.manifest.phrase import quoted
+from routeproof.match import compiled, is_unicode, refusal
 
 MAX_LENGTH = 100_000
 """Longest pattern, in characters: production has no such limit, but no pattern written by hand meets it."""
@@ -19,9 +18,6 @@ MAX_COST = 2_000_000
 _COST_OF_CHARACTER = 4
 _COST_OF_OVERSIZED = 500_000
 """RE2 works on a pattern that is too large about as long as on one of so many instructions."""
-
-_OPTIONS = re2.Options()
-_OPTIONS.log_errors = False
 
 _ESCAPE = re.compile(r"\\Q.*?(?:\\E|\Z)|\\(.)", re.DOTALL)
 _TOKEN = re.compile(
@@ -64,13 +60,13 @@ def _judge(pattern: str) -> tuple[str, int]:
     if len(pattern) > MAX_LENGTH:
         return f"longer than {MAX_LENGTH:,} characters", 0
     cost = _COST_OF_CHARACTER * len(pattern)
-    try:
-        cost += re2.compile(pattern, _OPTIONS).programsize
-    except UnicodeEncodeError:
+    if not is_unicode(pattern):
         return "it holds a lone surrogate", cost
-    except re2.error as error:
-        reason = error.args[0].decode("utf-8", "replace")
+    refused = refusal(pattern)
+    if refused is not None:
+        reason = ": ".join(filter(None, refused))
         return quoted(reason).strip("`"), cost + ("too large" in reason) * _COST_OF_OVERSIZED
+    cost += compiled(pattern).programsize
     if any(match.group(1) == "C" for match in _ESCAPE.finditer(pattern)):
         return r"Go's engine has no `\C`", cost
     # A short pattern cannot be that high: every level costs it a character.

@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator
-from difflib import get_close_matches
 
 from yaml import MarkedYAMLError
 
-from routeproof.errors import Place, Problem
+from routeproof.errors import Place, Problem, pointer
 from routeproof.manifest.document import Document
-from routeproof.markup import visible
-from routeproof.model.pointer import pointer
+from routeproof.markup import nearest, visible
 from routeproof.schema import Violation
 
 _LONGEST = 60
@@ -47,12 +45,12 @@ def in_quotes(source: str) -> str:
     return f'put it in quotes: `"{source}"`' if source and simple else "put it in quotes"
 
 
-def nearest(name: object, known: Collection[str]) -> str:
+def did_you_mean(name: object, known: Collection[str]) -> str:
     """Hint at the known name that looks most like the one given; empty when none does."""
     if not isinstance(name, str) or len(name) > _LONGEST or len(known) > _MOST_NAMES:
         return ""
-    close = get_close_matches(name, known, n=1, cutoff=_LIKENESS)
-    return f"did you mean {quoted(close[0])}?" if close else ""
+    close = nearest(name, known, _LIKENESS)
+    return f"did you mean {quoted(close)}?" if close is not None else ""
 
 
 def syntax_problem(error: Exception, file: str) -> Problem:
@@ -78,7 +76,7 @@ def problems_of(violation: Violation, document: Document) -> Iterator[Problem]:
         for key in violation.found:
             if key in properties:
                 continue
-            message, hint = f"unknown key {quoted(key)}", nearest(key, properties)
+            message, hint = f"unknown key {quoted(key)}", did_you_mean(key, properties)
             yield document.problem(at + pointer(key), message, hint, at_key=True)
     elif violation.keyword == "required":
         for key in violation.expected:
@@ -120,7 +118,7 @@ def _enum(violation: Violation, source: str) -> _Said:
     if not isinstance(violation.found, str) and source in violation.expected:
         return f"{quoted(source)} without quotes is not one of {choices}", in_quotes(source)
     found = violation.found if isinstance(violation.found, str) else source or "null"
-    return f"{quoted(found)} is not one of {choices}", nearest(found, violation.expected)
+    return f"{quoted(found)} is not one of {choices}", did_you_mean(found, violation.expected)
 
 
 def _const(violation: Violation, _source: str) -> _Said:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from types import MappingProxyType
 from typing import Any
 
+from routeproof.errors import pointer
+from routeproof.harness.finding import Level
+from routeproof.harness.policy import Policy, Waiver
 from routeproof.manifest.document import Document
 from routeproof.manifest.template import select
-from routeproof.model.finding import Level
-from routeproof.model.pointer import pointer
-from routeproof.model.policy import (
+from routeproof.model.about import about
+from routeproof.model.declared import (
     ArtefactFile,
     Condition,
     Hosts,
@@ -21,11 +23,9 @@ from routeproof.model.policy import (
     Pin,
     PinnedFingerprint,
     PlatformException,
-    Policy,
     Probe,
     RegistryCopy,
     UpstreamPin,
-    Waiver,
 )
 from routeproof.model.registry import Payer
 
@@ -78,7 +78,16 @@ def policy_of(document: Document) -> Policy:
 def waivers_of(document: Document) -> tuple[Waiver, ...]:
     """Build the waivers of a document that was read as `waivers`."""
     return tuple(
-        Waiver(**entry | {"expires": datetime.date.fromisoformat(entry["expires"])}, pointer=at)
+        Waiver(
+            check=entry["check"],
+            about=about(entry.get("runtime"), entry.get("arm")),
+            ids=entry.get("ids"),
+            reason=entry["reason"],
+            owner=entry["owner"],
+            ticket=entry["ticket"],
+            expires=datetime.date.fromisoformat(entry["expires"]),
+            pointer=at,
+        )
         for at, entry in _entries(document, "waivers")
     )
 

@@ -8,11 +8,10 @@ import datetime
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from routeproof.errors import Problem
+from routeproof.errors import Problem, pointer
 from routeproof.manifest.document import Document
 from routeproof.manifest.pattern import pattern_problems
-from routeproof.manifest.phrase import nearest, quoted
-from routeproof.model.pointer import pointer
+from routeproof.manifest.phrase import did_you_mean, quoted
 
 _Named = Iterator[tuple[str, Any]]
 """Pairs of a pointer and the value found there."""
@@ -67,7 +66,7 @@ def _runtimes(document: Document) -> Iterator[Problem]:
             name = entry.get("name")
             if isinstance(name, str) and name not in known:
                 message = f"unknown provider {quoted(name)}"
-                yield document.problem(at + "/name", message, nearest(name, known))
+                yield document.problem(at + "/name", message, did_you_mean(name, known))
         yield from _unique(
             document, _values(_entries(document.data, *path), "name"), "in this runtime, provider"
         )

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
-from routeproof.errors import InputError
+from routeproof.errors import InputError, pointer
 from routeproof.manifest.document import Document
 from routeproof.manifest.phrase import quoted
 from routeproof.manifest.read import read_document
-from routeproof.model.pointer import pointer
-from routeproof.model.policy import OfferedModel
+from routeproof.model.declared import OfferedModel
 
 _MODELS = "models"
 _DEFAULT = "default_model"

@@ -6,9 +6,8 @@ Only what the lane needs is looked at; whether the rest means anything is the CI
 from collections.abc import Iterator
 from typing import Any
 
-from routeproof.errors import InputError, Problem
+from routeproof.errors import InputError, Problem, pointer
 from routeproof.manifest.document import Document
-from routeproof.model.pointer import pointer
 from routeproof.model.workflow import Forge, Job, Lane, Matrix, Need, Step, Trigger, Values, Workflow
 
 _AXES_BESIDE = ("include", "exclude")

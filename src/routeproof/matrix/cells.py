@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from routeproof.model.pointer import pointer
+from routeproof.errors import pointer
+from routeproof.harness.check import Count, counted
 from routeproof.model.registry import Arm, Payer, Registry
 from routeproof.resolve import derive, register
 
@@ -50,9 +51,17 @@ class Counts:
     cells: int
 
     def __str__(self) -> str:
+        return counted(self.shown)
+
+    @property
+    def shown(self) -> tuple[Count, ...]:
+        """The counts as a verdict carries them."""
         return (
-            f"{self.runtimes} runtimes, {self.arms} arms ({self.name_only} name-only), "
-            f"{self.listed} listed pairs, {self.cells} cells"
+            Count("runtimes", self.runtimes, f"{self.runtimes} runtimes"),
+            Count("arms", self.arms, f"{self.arms} arms ({self.name_only} name-only)"),
+            Count("name_only", self.name_only),
+            Count("listed", self.listed, f"{self.listed} listed pairs"),
+            Count("cells", self.cells, f"{self.cells} cells"),
         )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from routeproof.errors import pointer
 from routeproof.markup import code, table
 from routeproof.matrix.table import Line, written
-from routeproof.model.pointer import pointer
 from routeproof.model.registry import Payer, Provider, Registry, Runtime
 
 COLUMNS = ("what", "name", "field", "value")

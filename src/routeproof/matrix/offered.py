@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from routeproof.matrix.table import Line, written
-from routeproof.model.policy import Offered, OfferedModel
+from routeproof.model.declared import Offered, OfferedModel
 from routeproof.model.registry import Registry
 from routeproof.resolve import derive
 

@@ -1,14 +1,7 @@
-"""JSON pointers (RFC 6901): how a value names its place in a document."""
+"""Where things of a registry are written in its document, as JSON pointers."""
 
-from functools import lru_cache
-
+from routeproof.errors import pointer
 from routeproof.model.registry import Arm, Registry, Runtime
-
-
-@lru_cache(maxsize=8192)
-def pointer(*segments: str | int) -> str:
-    """The pointer of the value reached by `segments` from the top; none of them gives the whole document."""
-    return "".join(f"/{str(segment).replace('~', '~0').replace('/', '~1')}" for segment in segments)
 
 
 def arm_pointer(runtime: Runtime, arm: Arm) -> str:

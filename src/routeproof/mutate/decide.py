@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from routeproof.errors import UndecidedError
+from routeproof.harness import Exit
 from routeproof.mutate import meaning
 from routeproof.mutate.edit import Edit
 from routeproof.mutate.mutant import Kind, Mutant
 from routeproof.mutate.operators.frame import sites
 from routeproof.mutate.result import Result, Status
 from routeproof.mutate.trial import Attempt, Trial
-from routeproof.verdict import Exit
 
 _BROKEN = {Exit.INTERNAL: Status.RUNTIME_ERROR, Exit.UNDECIDED: Status.TIMEOUT}
 

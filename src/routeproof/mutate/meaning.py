@@ -7,7 +7,7 @@ from routeproof.compare import compare
 from routeproof.compare.fields import field_changes
 from routeproof.compare.menus import MenuChange, menu_changes
 from routeproof.compare.routes import RouteChange, route_changes
-from routeproof.model.policy import Offered, Pin
+from routeproof.model.declared import Offered, Pin
 from routeproof.model.registry import Registry
 from routeproof.mutate.operators.frame import Material
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from routeproof.manifest import read_document
-from routeproof.model.policy import Pin
+from routeproof.model.declared import Pin
 from routeproof.mutate.edit import insert, put
 from routeproof.mutate.source import YamlSource
 from routeproof.mutate.yamltext import block

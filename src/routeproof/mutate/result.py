@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from routeproof.model.policy import Pin
+from routeproof.model.declared import Pin
 from routeproof.mutate.mutant import Mutant
 
 

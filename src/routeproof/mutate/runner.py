@@ -2,11 +2,12 @@
 
 import gc
 import multiprocessing
+import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -24,6 +25,9 @@ if sys.platform == "linux":
     from multiprocessing.context import ForkProcess as _Process
 else:  # a fork starts at once, but is not safe here
     from multiprocessing.context import SpawnProcess as _Process
+
+_MOST_WORKERS = 60 if sys.platform == "win32" else 1_000
+"""Windows waits for no more than 63 things at once."""
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
@@ -110,9 +114,8 @@ class _Team:
 
     def start(self) -> None:
         """Start the workers; a signal waits until each of them is known, and so can be stopped."""
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
-        try:
-            for _ in range(self.limits.jobs):
+        with _signals_held(), nullcontext() if _FORKS else _safe_path():
+            for _ in range(min(self.limits.jobs, _MOST_WORKERS)):
                 mine, theirs = multiprocessing.Pipe()
                 # A fork inherits the ends of the others: while it held them, none would see the parent go.
                 others = (*self.workers, mine) if _FORKS else ()
@@ -120,15 +123,14 @@ class _Team:
                 process.start()
                 theirs.close()
                 self.workers[mine] = process
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def __exit__(self, *_: object) -> None:
-        for process in self.workers.values():
-            process.terminate()
         for connection, process in self.workers.items():
-            process.join()
+            process.terminate()
+            # A worker that was still starting may have missed the signal: without a parent it ends as well.
             connection.close()
+        for process in self.workers.values():
+            process.join()
 
     def decide(self, mutants: Sequence[Mutant], killed: Sequence[Result]) -> Iterator[Result]:
         """Results as they come; the mutants of a worker that dies are missing."""
@@ -138,10 +140,10 @@ class _Team:
             self._send(connection, tuple(killed))
             self._fill(connection, waiting, open_at)
         while busy := [connection for connection, number in open_at.items() if number]:
-            for ready in wait(busy, timeout=1):
+            answering = set(wait(busy, timeout=1))
+            for ready in (connection for connection in busy if connection in answering):
                 if self.limits.passed:
                     raise _OutOfTime
-                assert isinstance(ready, Connection)  # noqa: S101 - it returns what it was given
                 try:
                     result = ready.recv()
                 except (EOFError, OSError):
@@ -164,6 +166,38 @@ class _Team:
         return True
 
 
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """What would stop the run waits until the block has ended."""
+    if hasattr(signal, "pthread_sigmask"):
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return
+    came: list[int] = []
+    handlers = {each: signal.signal(each, lambda number, _: came.append(number)) for each in _STOPPING}
+    try:
+        yield
+    finally:
+        for each, handler in handlers.items():
+            signal.signal(each, handler)
+        for number in came:
+            signal.raise_signal(number)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """A process that starts anew meanwhile takes no module of the current folder, such as a `pickle.py`."""
+    before = os.environ.get("PYTHONSAFEPATH", "")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        os.environ["PYTHONSAFEPATH"] = before
+
+
 def _keep() -> None:
     """Tell the collector of garbage that nearly everything stays: it takes a fifth of the time otherwise."""
     gc.collect()
@@ -175,7 +209,8 @@ def _work(opener: Opener, connection: Connection, others: Sequence[Connection]) 
     """The life of a worker: open the workspace, then answer every mutant until nobody asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     for other in others:
         other.close()
     judge = Judge(opener())

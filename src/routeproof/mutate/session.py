@@ -4,13 +4,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from routeproof.harness import Exit
 from routeproof.mutate.decide import control
 from routeproof.mutate.mutant import Kind, Mutant
 from routeproof.mutate.report import Report, entries_of
 from routeproof.mutate.result import Status
 from routeproof.mutate.runner import Limits, Progress, run
 from routeproof.mutate.trial import Attempt, Opener, Trial
-from routeproof.verdict import Exit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

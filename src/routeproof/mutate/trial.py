@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from routeproof.harness import Exit, Verdict
 from routeproof.mutate.edit import Edit
 from routeproof.mutate.operators.frame import Material
 from routeproof.mutate.source import Source
-from routeproof.verdict import Exit, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from routeproof.checks import BY_ID, byok_never_platform
-from routeproof.model.finding import Finding
-from routeproof.model.policy import PlatformException, Waiver
+from routeproof.checks import BY_ID
+from routeproof.checks.payer import byok_never_platform
+from routeproof.harness.finding import Finding
+from routeproof.harness.policy import Waiver
+from routeproof.model.about import about
+from routeproof.model.declared import PlatformException
 from routeproof.model.registry import Registry
 
 TERM = datetime.timedelta(days=90)
@@ -46,7 +49,11 @@ def accept(findings: Iterable[Finding], registry: Registry, today: datetime.date
                 left.append(finding)
             else:
                 exceptions.append(excepted)
-        elif finding.runtime or finding.arm or finding.model is not None:
+        elif (
+            finding.coordinate("runtime")
+            or finding.coordinate("arm")
+            or finding.coordinate("model") is not None
+        ):
             waivable.append(finding)
         else:
             lowered.append(finding.check)
@@ -71,21 +78,22 @@ def _literal(letter: str) -> str:
 
 def _exception(finding: Finding, registry: Registry) -> PlatformException | None:
     """The exact pair that may be excepted: only an id that somebody listed can be."""
-    runtime = registry.runtimes.get(finding.runtime or "")
+    runtime = registry.runtimes.get(finding.coordinate("runtime") or "")
     if finding.check != byok_never_platform.CHECK.id or runtime is None:
         return None
-    if not finding.model or not runtime.name or finding.model not in runtime.listers:
+    model = finding.coordinate("model")
+    if not model or not runtime.name or model not in runtime.listers:
         return None
     return PlatformException(
         runtime=runtime.name,
-        model=finding.model,
+        model=model,
         reason=f"{REASON}: {finding.message}",
         ticket=UNDECIDED,
     )
 
 
 def _group(finding: Finding) -> _Group:
-    return finding.check, finding.runtime or "", finding.arm or ""
+    return finding.check, finding.coordinate("runtime") or "", finding.coordinate("arm") or ""
 
 
 def _waivers(findings: Sequence[Finding], expires: datetime.date) -> Iterator[Waiver]:
@@ -95,8 +103,7 @@ def _waivers(findings: Sequence[Finding], expires: datetime.date) -> Iterator[Wa
         for ids, reason in _parts(list(group), named=bool(runtime or arm)):
             yield Waiver(
                 check=check,
-                runtime=runtime or None,
-                arm=arm or None,
+                about=about(runtime=runtime or None, arm=arm or None),
                 ids=ids,
                 reason=f"{REASON}: {reason}",
                 owner=UNDECIDED,
@@ -107,14 +114,17 @@ def _waivers(findings: Sequence[Finding], expires: datetime.date) -> Iterator[Wa
 
 def _parts(group: Sequence[Finding], *, named: bool) -> Iterator[tuple[str | None, str]]:
     """The ids of each waiver of one group, with its reason; all ids when some finding names none."""
-    models = dict.fromkeys(finding.model for finding in group)
+    models = dict.fromkeys(finding.coordinate("model") for finding in group)
     if None in models and named:
         yield None, _reason(group)
         return
     ids = [model for model in models if model is not None]
     for start in range(0, len(ids), _IDS):
         chosen = ids[start : start + _IDS]
-        yield exactly(chosen), _reason([finding for finding in group if finding.model in chosen])
+        yield (
+            exactly(chosen),
+            _reason([finding for finding in group if finding.coordinate("model") in chosen]),
+        )
 
 
 def _reason(group: Sequence[Finding]) -> str:

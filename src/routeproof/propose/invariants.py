@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from routeproof.checks import invariants_hold
-from routeproof.checks.frame import Subject
+from routeproof.checks.listing import invariants_hold
+from routeproof.checks.subjects.registry import Subject
 from routeproof.errors import InputError, UndecidedError
-from routeproof.model.policy import Condition, Invariant
+from routeproof.match import trim
+from routeproof.model.declared import Condition, Invariant
 from routeproof.model.registry import PLATFORM, Payer, Provider, Registry, Runtime
 from routeproof.propose.acceptance import exactly
 from routeproof.propose.divisions import Divisions
 from routeproof.prove.language import difference
-from routeproof.resolve.match import trim
 
 MOST = 100
 """Invariants that are proposed at most: every run of the gate proves each of them again."""

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from routeproof.model.policy import Pin, Probe, UpstreamPin
+from routeproof.match import trim
+from routeproof.model.declared import Pin, Probe, UpstreamPin
 from routeproof.model.registry import PLATFORM, Registry, Runtime
 from routeproof.propose.divisions import Divisions
 from routeproof.prove.classes import Keyed, route_classes
 from routeproof.resolve import derive, upstream
-from routeproof.resolve.match import trim
 from routeproof.rule import DeriveError
 
 

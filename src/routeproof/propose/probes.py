@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from routeproof.model.policy import Probe
+from routeproof.match import finds, trim
+from routeproof.model.declared import Probe
 from routeproof.model.registry import Provider, Registry, Runtime
 from routeproof.propose.divisions import Divisions
 from routeproof.prove.division import Part
 from routeproof.resolve import derive
-from routeproof.resolve.match import finds, trim
 
 _KNOWN = 20
 """Ids of other lists that are tried for one provider: a large registry has thousands."""

@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import import_module
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from routeproof.match import compiled
 from routeproof.prove.charset import LAST, CharSet
 
 _OFFSETS = (0, 0x80, 0xF80, 0x27F80, 0x2DF80)
@@ -46,18 +46,6 @@ def meaning(of: Piece) -> CharSet:
     return _asked(of) if isinstance(of, Question) else of
 
 
-def refusal(pattern: str) -> tuple[str, str] | None:
-    """None for a pattern that RE2 accepts, else its reason and the text it stumbled over."""
-    try:
-        _compiled(pattern)
-    except UnicodeEncodeError as error:
-        return "not valid Unicode", pattern[error.start : error.end]
-    except _re2().error as error:
-        reason, _, fragment = error.args[0].decode("utf-8", "replace").partition(": ")
-        return reason, fragment
-    return None
-
-
 def _folded(ranges: Sequence[tuple[int, int]]) -> CharSet:
     """ASCII ranges with the other case of each letter."""
     spans = list(ranges)
@@ -72,19 +60,8 @@ def _folded(ranges: Sequence[tuple[int, int]]) -> CharSet:
 def _asked(question: Question) -> CharSet:
     """RE2 searches the text of every scalar value."""
     flags = "i" if question.fold else ""
-    runs = _compiled(f"(?{flags}:{question.expression})+").finditer(_every_scalar())
+    runs = compiled(f"(?{flags}:{question.expression})+").finditer(_every_scalar())
     return CharSet.of(*((_scalar_at(run.start()), _scalar_at(run.end()) - 1) for run in runs))
-
-
-@cache
-def _re2() -> Any:  # the module has no types; imported late because most commands never need it
-    return import_module("re2")
-
-
-def _compiled(pattern: str) -> Any:
-    options = _re2().Options()
-    options.log_errors = False
-    return _re2().compile(pattern, options)
 
 
 @cache

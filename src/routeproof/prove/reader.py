@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from routeproof.prove import charset, pieces
+from routeproof.match import refusal
+from routeproof.prove import charset
 from routeproof.prove.brackets import Ranges, Stuck, bracket, escape
 from routeproof.prove.pieces import LOOK_ALIKES, Piece, Question, piece
 from routeproof.prove.tree import (
@@ -116,7 +117,7 @@ class Reader:
     def _piece(self, width: int, ranges: Ranges | None, *, negated: bool = False) -> None:
         expression = self.text[self.position : self.position + width]
         if ranges is None:
-            if not self.valid and pieces.refusal(expression):
+            if not self.valid and refusal(expression):
                 raise Stuck(self.position)
             if _UNICODE_CLASS.match(expression):
                 self.tables.append(self.position)
@@ -139,7 +140,7 @@ class Reader:
         name, on, off, closer = found.groups()
         self.position = found.end()
         if name is not None:
-            if not self.valid and pieces.refusal(f"(?P<{name}>)"):
+            if not self.valid and refusal(f"(?P<{name}>)"):
                 raise Stuck(opened)
             if self.text[opened + 2] == "<":
                 self.short_names.append(opened)

@@ -6,9 +6,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from routeproof.errors import EngineDisagreement, InputError, RouteproofError
+from routeproof.match import refusal
 from routeproof.prove.brackets import Stuck
 from routeproof.prove.hints import hint_for
-from routeproof.prove.pieces import LOOK_ALIKES, Piece, meaning, refusal
+from routeproof.prove.pieces import LOOK_ALIKES, Piece, meaning
 from routeproof.prove.reader import Reader
 from routeproof.prove.tree import Alternate, Node
 

@@ -2,8 +2,8 @@
 
 from importlib import import_module
 
+from routeproof.harness import Verdict
 from routeproof.reports.context import NOTHING, Context
-from routeproof.verdict import Verdict
 
 __all__ = ["NOTHING", "REPORTERS", "TO_FILES", "WITHOUT_CONTEXT", "Context", "render"]
 

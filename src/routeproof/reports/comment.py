@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange
+from routeproof.harness import Verdict, Waived, counted
+from routeproof.harness.finding import Finding, Level
+from routeproof.harness.policy import Exemption
 from routeproof.markup import code, message, prose
-from routeproof.model.finding import Finding, Level
-from routeproof.model.policy import PlatformException
 from routeproof.reports.context import NOTHING, Context, MutationScore
 from routeproof.reports.summary import found, headline, judged, plural
-from routeproof.verdict import Verdict, Waived
 
 MARKER = "<!-- routeproof:comment -->"
 """First in the body: whoever posts the comment finds the one to replace by it."""
@@ -35,11 +35,11 @@ class _Section:
 
 def render(verdict: Verdict, context: Context = NOTHING) -> str:
     """Render as GitHub-flavoured Markdown of at most `LIMIT` characters; rows that do not fit are counted."""
-    counted = f"{found(verdict)}. {verdict.counts}. {judged(verdict)}."
-    parts = [MARKER, f"## routeproof: {headline(verdict)}", counted]
+    summary = f"{found(verdict)}. {counted(verdict.counts)}. {judged(verdict)}."
+    parts = [MARKER, f"## routeproof: {headline(verdict)}", summary]
     parts += _moved_in_words(context.difference)
     parts += _mutation(context.base_mutation, context.mutation)
-    parts += map(_exception, verdict.platform_exceptions[:_EXCEPTIONS])
+    parts += map(_exception, verdict.exemptions[:_EXCEPTIONS])
     room = LIMIT - sum(len(part) + 2 for part in parts)
     sections = [each for each in _sections(verdict, context) if each.size]
     for place, section in enumerate(sections):
@@ -72,8 +72,8 @@ def _mutation(before: MutationScore | None, after: MutationScore | None) -> Iter
     yield f"**Mutation**: {score}{was}."
 
 
-def _exception(each: PlatformException) -> str:
-    where = f"{code(_short(each.model))} on {code(_short(each.runtime))}"
+def _exception(each: Exemption) -> str:
+    where = f"{code(_short(each.coordinate('model')))} on {code(_short(each.coordinate('runtime')))}"
     return f"**Platform exception**: {where}: {prose(_short(each.reason, 2))} ({prose(_short(each.ticket))})"
 
 
@@ -169,15 +169,11 @@ def _waived(each: Waived) -> tuple[str, ...]:
     waiver = each.waiver
     return (
         code(each.finding.check),
-        code(_short(_what(each.finding))),
+        code(_short(each.finding.subject)),
         prose(_short(waiver.reason, 2)),
         prose(_short(waiver.ticket)),
         waiver.expires.isoformat(),
     )
-
-
-def _what(finding: Finding) -> str:
-    return " / ".join(part for part in (finding.runtime, finding.arm, finding.model) if part)
 
 
 def _short(text: str, cells: int = 1) -> str:

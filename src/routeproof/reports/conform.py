@@ -8,9 +8,9 @@ from routeproof.conform.judge import Conformance, Covered, Disagreement
 from routeproof.conform.question import Question
 from routeproof.conform.versions import Versions
 from routeproof.conform.wire import fields_of
-from routeproof.markup import visible
+from routeproof.harness import Exit
+from routeproof.markup import more, visible
 from routeproof.reports.summary import plural
-from routeproof.verdict import Exit
 
 FORMAT = "routeproof/conform-1"
 VERSIONS_FORMAT = "routeproof/conform-versions-1"
@@ -35,8 +35,7 @@ def _lines(result: Conformance, ledger: bool) -> Iterator[str]:
     if len(result.disagreements) > _SHOWN:
         yield f"and {len(result.disagreements) - _SHOWN} more disagreements (the json format lists them all)"
     for fault in result.faults:
-        more = f"; {fault.count - 1:,} more like it" if fault.count > 1 else ""
-        yield f"error   {fault.kind}: {fault.message}{more}"
+        yield f"error   {fault.kind}: {fault.message}{more(fault.count)}"
     if result.first_unanswered is not None:
         yield f"first question without an answer: {result.first_unanswered}"
     for group in result.uncovered[:_SHOWN]:

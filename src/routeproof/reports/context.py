@@ -7,15 +7,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from routeproof.errors import Place
+from routeproof.harness import Verdict
+from routeproof.harness.finding import Finding
 from routeproof.matrix import Cell
-from routeproof.model.finding import Finding
 from routeproof.model.registry import Registry
-from routeproof.verdict import Verdict
 
 if TYPE_CHECKING:
     # The types alone: a plain check must not pay for the proof engine that stands behind a comparison.
     from routeproof.compare import Difference
     from routeproof.drift import Drift
+    from routeproof.resolve.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,15 @@ class Context:
             first = self.lines(place.file)[:1] or ("",)
             place = Place(place.file, 1, 1, 1, len(first[0]) + 1)
         return self.in_repository(place)
+
+    def walk(self, finding: Finding) -> "Walk | None":
+        """The walk of the finding's id through the arms; None where it is about no id of a runtime."""
+        from routeproof.resolve.walk import walk  # noqa: PLC0415 - most formats tell none
+
+        runtime, model = finding.coordinate("runtime"), finding.coordinate("model")
+        if self.registry is None or runtime is None or model is None:
+            return None
+        return walk(self.registry, runtime, model, finding.present or ())
 
     def in_repository(self, place: Place) -> Place:
         """The same place, its file named relative to the root of the repository."""

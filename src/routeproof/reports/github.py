@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
+from routeproof.harness import Exit, Verdict
+from routeproof.harness.finding import Finding, Level
 from routeproof.markup import visible
-from routeproof.model.finding import Finding, Level
 from routeproof.reports.context import NOTHING, Context, last_line
 from routeproof.reports.summary import by_arm, exception, headline, plural
-from routeproof.verdict import Exit, Verdict
 
 ANNOTATIONS = 10
 """How many annotations of one level GitHub shows for a step."""
@@ -28,8 +28,8 @@ def render(verdict: Verdict, context: Context = NOTHING) -> str:
     lines = list(_annotations(verdict, context))
     if verdict.exit_code is not Exit.CLEAN and not any(line.startswith("::error") for line in lines):
         lines.insert(0, _command("error", {"title": "routeproof"}, headline(verdict)))
-    if verdict.platform_exceptions:
-        told = "\n".join(map(exception, verdict.platform_exceptions))
+    if verdict.exemptions:
+        told = "\n".join(map(exception, verdict.exemptions))
         lines.append(_command("notice", {"title": "routeproof: platform exceptions"}, told))
     return "".join(f"{line}\n" for line in lines)
 

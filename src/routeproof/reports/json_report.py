@@ -2,26 +2,20 @@
 
 import json
 
-from routeproof.model.finding import Finding
-from routeproof.verdict import Verdict, Waived
+from routeproof.harness import Verdict, Waived
+from routeproof.harness.finding import Finding
 
 FORMAT = "routeproof/report-1"
 
 
 def render(verdict: Verdict) -> str:
     """Render as JSON, keys in a fixed order, one final line end."""
-    counts, ledger = verdict.counts, verdict.ledger
+    ledger = verdict.ledger
     report = {
         "format": FORMAT,
         "exit_code": int(verdict.exit_code),
         "fail_level": verdict.fail_level,
-        "counts": {
-            "runtimes": counts.runtimes,
-            "arms": counts.arms,
-            "name_only": counts.name_only,
-            "listed": counts.listed,
-            "cells": counts.cells,
-        },
+        "counts": {each.name: each.number for each in verdict.counts},
         "ledger": {
             "planned": ledger.planned,
             "done": ledger.done,
@@ -32,8 +26,7 @@ def render(verdict: Verdict) -> str:
         "findings": [_finding(finding) for finding in verdict.findings],
         "waived": [_waived(each) for each in verdict.waived],
         "platform_exceptions": [
-            {"runtime": each.runtime, "model": each.model, "reason": each.reason, "ticket": each.ticket}
-            for each in verdict.platform_exceptions
+            {**dict(each.about), "reason": each.reason, "ticket": each.ticket} for each in verdict.exemptions
         ],
     }
     return json.dumps(report, indent=2) + "\n"
@@ -52,10 +45,10 @@ def _finding(finding: Finding) -> dict[str, object]:
         "end_line": place.end_line if place else 0,
         "end_column": place.end_column if place else 0,
         "pointer": finding.pointer,
-        "runtime": finding.runtime,
-        "arm": finding.arm,
-        "model": finding.model,
-        "auth_env": finding.auth_env,
+        "runtime": finding.coordinate("runtime"),
+        "arm": finding.coordinate("arm"),
+        "model": finding.coordinate("model"),
+        "auth_env": finding.present,
         "expected": finding.expected,
         "actual": finding.actual,
         "fingerprint": finding.fingerprint,

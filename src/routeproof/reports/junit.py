@@ -6,11 +6,11 @@ from typing import TypeAlias
 from xml.etree import ElementTree as ET
 
 from routeproof.errors import Place
+from routeproof.harness import RULES, Exit, Verdict, Waived
+from routeproof.harness.finding import Finding
 from routeproof.markup import visible
-from routeproof.model.finding import Finding
 from routeproof.reports.context import NOTHING, Context
 from routeproof.reports.summary import exception, headline
-from routeproof.verdict import RULES, Exit, Verdict, Waived
 
 _Row: TypeAlias = tuple[str, str]
 """A runtime and an arm; no arm for what concerns the runtime, neither for what concerns the workspace."""
@@ -58,7 +58,8 @@ def _rows(context: Context) -> Iterator[_Row]:
 def _sorted_in(verdict: Verdict, rows: set[_Row]) -> _Sorted:
     def row(finding: Finding) -> _Row:
         # What names a runtime or an arm that the registry lacks belongs to the nearest row that exists.
-        near = ((finding.runtime or "", finding.arm or ""), (finding.runtime or "", ""), _WHOLE)
+        runtime, arm = finding.coordinate("runtime") or "", finding.coordinate("arm") or ""
+        near = ((runtime, arm), (runtime, ""), _WHOLE)
         return next(each for each in near if each in rows)
 
     found = _Sorted({}, {})
@@ -74,8 +75,8 @@ def _gate(verdict: Verdict) -> ET.Element:
     case = ET.Element("testcase", name="verdict", classname="routeproof", time="0")
     if verdict.exit_code not in (Exit.CLEAN, Exit.FINDINGS):
         ET.SubElement(case, "error", message=headline(verdict), type="verdict")
-    if verdict.platform_exceptions:
-        ET.SubElement(case, "system-out").text = "\n".join(map(exception, verdict.platform_exceptions))
+    if verdict.exemptions:
+        ET.SubElement(case, "system-out").text = "\n".join(map(exception, verdict.exemptions))
     return case
 
 

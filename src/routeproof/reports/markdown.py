@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from routeproof.harness import Verdict, Waived, counted
+from routeproof.harness.finding import Finding
 from routeproof.markup import code, message, prose, table
-from routeproof.model.finding import Finding
 from routeproof.reports.summary import by_arm, found, headline, judged, next_step
-from routeproof.verdict import Verdict, Waived
 
 
 def render(verdict: Verdict) -> str:
@@ -16,7 +16,7 @@ def render(verdict: Verdict) -> str:
 def _lines(verdict: Verdict) -> Iterator[str]:
     yield f"## routeproof: {headline(verdict)}"
     yield ""
-    yield f"{found(verdict)}. {verdict.counts}. {judged(verdict)}."
+    yield f"{found(verdict)}. {counted(verdict.counts)}. {judged(verdict)}."
     for title, findings in by_arm(verdict.findings):
         yield ""
         yield f"### {code(title)}"
@@ -29,9 +29,9 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield _waived(verdict.waived)
         yield ""
         yield "</details>"
-    for exception in verdict.platform_exceptions:
+    for exception in verdict.exemptions:
         yield ""
-        where = f"{code(exception.model)} on {code(exception.runtime)}"
+        where = f"{code(exception.coordinate('model'))} on {code(exception.coordinate('runtime'))}"
         yield f"Platform exception: {where}: {prose(exception.reason)} ({prose(exception.ticket)})"
     step = next_step(verdict)
     if step:
@@ -56,11 +56,7 @@ def _waived(waived: Sequence[Waived]) -> str:
     rows = [
         (
             code(each.finding.check),
-            code(
-                " / ".join(
-                    part for part in (each.finding.runtime, each.finding.arm, each.finding.model) if part
-                )
-            ),
+            code(each.finding.subject),
             prose(each.waiver.reason),
             prose(each.waiver.ticket),
             each.waiver.expires.isoformat(),

@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from routeproof.checks.classes import extent, routes
+from routeproof.harness import Verdict
+from routeproof.harness.finding import Finding
 from routeproof.markup import code, message, prose, table, visible
-from routeproof.model.finding import Finding
 from routeproof.model.registry import Runtime
 from routeproof.prove.classes import RouteClass, route_classes
-from routeproof.verdict import Verdict
 
 
 def summary_lines(runtimes: Sequence[Runtime], verdict: Verdict) -> Iterator[str]:
     """One line a runtime, then every refutation, then what the refutations are waived or open by."""
-    refuted = Counter(finding.runtime for finding in _refutations(verdict))
+    refuted = Counter(finding.coordinate("runtime") for finding in _refutations(verdict))
     for runtime in runtimes:
         classes = route_classes(runtime)
         size = f"{len(runtime.arms)} arms, {len(classes)} classes, {len(_done(verdict))} proofs"
@@ -74,9 +74,9 @@ def _proofs(verdict: Verdict) -> Iterator[str]:
         yield "## Refuted"
         yield ""
         yield table(("proof", "shortest counterexample", "accepted by"), refuted)
-    for exception in verdict.platform_exceptions:
+    for exception in verdict.exemptions:
         yield ""
-        what = f"{code(exception.model)} on {code(exception.runtime)}"
+        what = f"{code(exception.coordinate('model'))} on {code(exception.coordinate('runtime'))}"
         yield f"Platform exception: {what}: {prose(exception.reason)}"
 
 
@@ -90,13 +90,7 @@ def _refutations(verdict: Verdict) -> list[Finding]:
     found = [*verdict.findings, *(each.finding for each in verdict.waived)]
     return sorted(
         (finding for finding in found if finding.check in verdict.ledger.planned),
-        key=lambda finding: (
-            finding.check,
-            finding.runtime or "",
-            finding.arm or "",
-            finding.model or "",
-            finding.key,
-        ),
+        key=lambda finding: (finding.check, [value or "" for _, value in finding.about], finding.key),
     )
 
 

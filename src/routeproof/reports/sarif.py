@@ -6,29 +6,17 @@ from importlib.metadata import version
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from routeproof.checks import ALL
 from routeproof.errors import Place
+from routeproof.harness import Exit, Verdict
+from routeproof.harness.finding import Finding, Level, Rule
+from routeproof.harness.policy import Exemption, Waiver
 from routeproof.markup import visible
-from routeproof.model.finding import Finding, Level, Rule
-from routeproof.model.policy import PlatformException, Waiver
 from routeproof.reports.context import NOTHING, Context
 from routeproof.reports.line_hash import line_hashes
-from routeproof.resolve.walk import Step, Walk, walk
-from routeproof.verdict import RULES, Exit, Verdict
+from routeproof.resolve.walk import Step, Walk
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 HOME = "https://pypi.org/project/routeproof/"
-
-INPUT = Rule(
-    id="input",
-    title="every input can be read",
-    level=Level.ERROR,
-    doc="""Every input can be read.
-
-The registry and the files beside it are YAML that fits its schema and keeps the load-time rules. What
-cannot be read is not judged, so nothing else is reported in this run.""",
-    waivable=False,
-)
 
 _Json: TypeAlias = dict[str, Any]
 _SEVERITY = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "recommendation"}
@@ -46,7 +34,7 @@ def _run(verdict: Verdict, context: Context) -> _Json:
     reported: list[tuple[Finding, Waiver | None]] = [(each, None) for each in verdict.findings]
     reported += [(each.finding, each.waiver) for each in verdict.waived]
     findings = [finding for finding, _ in reported]
-    rules = _rules(findings)
+    rules = _rules(verdict.rules, findings)
     index = {rule.id: place for place, rule in enumerate(rules)}
     hashes = _hashes(findings, context)
     return {
@@ -63,7 +51,7 @@ def _run(verdict: Verdict, context: Context) -> _Json:
         # YAML breaks lines at more characters than SARIF assumes; lines are counted as YAML counts them.
         "newlineSequences": ["\r\n", "\n", "\r", "\x85", "\u2028", "\u2029"],
         "invocations": [_invocation(verdict)],
-        "properties": {"platformExceptions": list(map(_exception, verdict.platform_exceptions))},
+        "properties": {"platformExceptions": list(map(_exception, verdict.exemptions))},
         "results": [
             {"ruleIndex": index[finding.check], **_result(finding, waiver, hashes, context)}
             for finding, waiver in reported
@@ -86,15 +74,14 @@ def _invocation(verdict: Verdict) -> _Json:
     }
 
 
-def _exception(each: PlatformException) -> _Json:
-    return {"runtime": each.runtime, "model": each.model, "reason": each.reason, "ticket": each.ticket}
+def _exception(each: Exemption) -> _Json:
+    return {**dict(each.about), "reason": each.reason, "ticket": each.ticket}
 
 
-def _rules(findings: Sequence[Finding]) -> list[Rule]:
-    """Every rule of the tool, so that an index keeps its meaning, and any other that was reported."""
-    known = [*ALL, *RULES, INPUT]
+def _rules(known: Sequence[Rule], findings: Sequence[Finding]) -> list[Rule]:
+    """Every rule of this kind of run, so that an index keeps its meaning, and any other that was reported."""
     others = sorted({finding.check for finding in findings} - {rule.id for rule in known})
-    return known + [Rule(id=name, title=name, level=Level.ERROR, doc=name) for name in others]
+    return [*known, *(Rule(id=name, title=name, level=Level.ERROR, doc=name) for name in others)]
 
 
 def _rule(rule: Rule) -> _Json:
@@ -171,12 +158,13 @@ def _suppression(waiver: Waiver) -> _Json:
 
 def _code_flow(finding: Finding, context: Context) -> _Json | None:
     """The walk of the id through the arms; None where there is none, or where no arm has a place."""
-    if context.registry is None or finding.runtime is None or finding.model is None:
+    found = context.walk(finding)
+    if found is None:
         return None
-    found = walk(context.registry, finding.runtime, finding.model, finding.auth_env or ())
     claimed = [step for step in found.steps if step.lists or step.found]
     told = found.steps if len(found.steps) <= _STEPS else claimed[:_STEPS]
-    places = [(step, context.arm_places.get((finding.runtime, step.arm))) for step in told]
+    runtime = finding.coordinate("runtime") or ""
+    places = [(step, context.arm_places.get((runtime, step.arm))) for step in told]
     locations = [_step(step, context.in_repository(place)) for step, place in places if place]
     if not locations:
         return None

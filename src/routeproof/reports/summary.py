@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from routeproof.harness import Exemption, Exit, Verdict
+from routeproof.harness.finding import Finding, Level
 from routeproof.markup import visible
-from routeproof.model.finding import Finding, Level
-from routeproof.model.policy import PlatformException
-from routeproof.verdict import Exit, Verdict
 
 
 def plural(number: int, noun: str) -> str:
@@ -57,11 +56,11 @@ def by_arm(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
     """The findings grouped under `runtime / arm`, the group with the worst finding first."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        title = " / ".join(part for part in (finding.runtime, finding.arm) if part) or finding.document
-        groups.setdefault(title, []).append(finding)
+        groups.setdefault(finding.group or finding.document, []).append(finding)
     yield from groups.items()
 
 
-def exception(each: PlatformException) -> str:
+def exception(each: Exemption) -> str:
     """An id that may reach the platform, in one line of plain text."""
-    return visible(f"platform exception: {each.model} on {each.runtime} ({each.ticket}): {each.reason}")
+    excepted = f"{each.coordinate('model')} on {each.coordinate('runtime')}"
+    return visible(f"platform exception: {excepted} ({each.ticket}): {each.reason}")

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import click
 
+from routeproof.harness import Exit, Verdict, counted
+from routeproof.harness.finding import Finding, Level
 from routeproof.markup import visible
-from routeproof.model.finding import Finding, Level
 from routeproof.reports.summary import by_arm, exception, found, headline, judged, next_step
-from routeproof.verdict import Exit, Verdict
 
 _COLORS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
@@ -27,7 +27,7 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield ""
     yield from (visible(line) for line in _accepted(verdict))
     if verdict.ledger.planned:
-        yield str(verdict.counts)
+        yield counted(verdict.counts)
         yield judged(verdict)
     yield found(verdict)
     passed = verdict.exit_code is Exit.CLEAN
@@ -51,10 +51,10 @@ def _accepted(verdict: Verdict) -> Iterator[str]:
         yield f"notes: {listed} (the json and markdown formats show each)"
     waivers = Counter(each.waiver for each in verdict.waived)
     for waiver, number in waivers.items():
-        where = " / ".join(part for part in (waiver.runtime, waiver.arm) if part)
+        where = " / ".join(value for _, value in waiver.about if value)
         accepted = f"{number} {waiver.check} on {where or waiver.ids} until {waiver.expires}"
         yield f"waived: {accepted} ({waiver.ticket}): {waiver.reason}"
-    for each in verdict.platform_exceptions:
+    for each in verdict.exemptions:
         yield exception(each)
     for undecided in verdict.ledger.undecided:
         yield f"undecided: {undecided.check}: {undecided.why}"

@@ -6,9 +6,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from routeproof.match import trim
 from routeproof.model.registry import PLATFORM, Payer, Registry
 from routeproof.resolve.derive import names
-from routeproof.resolve.match import trim
 
 
 class Origin(StrEnum):

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from routeproof.errors import InputError
+from routeproof.match import finds, require_unicode, trim
 from routeproof.model.registry import Arm, Payer, Registry, Runtime
-from routeproof.resolve.match import finds, require_unicode, trim
 from routeproof.rule import DeriveError, outcome
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from routeproof.errors import InputError
+from routeproof.match import trim
 from routeproof.model.registry import Payer, Provider, Registry
 from routeproof.resolve.billing import BillingDecision, BillingMode, resolve_billing, served_by
 from routeproof.resolve.credentials import (
@@ -17,7 +18,6 @@ from routeproof.resolve.credentials import (
     present_names,
 )
 from routeproof.resolve.derive import names
-from routeproof.resolve.match import trim
 
 MODEL_VARIABLES = ("MOLECULE_MODEL", "MODEL")
 """Where a workspace remembers its model, the stronger one first."""

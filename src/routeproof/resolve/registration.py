@@ -6,10 +6,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from routeproof.errors import InputError
+from routeproof.match import trim
 from routeproof.model.registry import Payer, Provider, Registry
 from routeproof.resolve.billing import served_by
 from routeproof.resolve.derive import names
-from routeproof.resolve.match import trim
 from routeproof.resolve.register import register
 
 UNREGISTERED_HEADER = "X-Molecule-Model-Unregistered"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from routeproof.match import require_unicode
 from routeproof.model.registry import Registry
-from routeproof.resolve.match import require_unicode
 
 
 class UpstreamError(StrEnum):

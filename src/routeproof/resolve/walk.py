@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from routeproof.match import trim
 from routeproof.model.registry import Registry
 from routeproof.resolve.derive import Outcome, derive, hits, names
-from routeproof.resolve.match import trim
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from routeproof import schema
-from routeproof.checks.base_url_host_allowed import hosts_of
-from routeproof.checks.frame import SchemaCopy
+from routeproof.checks.credentials.base_url_host_allowed import hosts_of
+from routeproof.checks.subjects.registry import SchemaCopy
+from routeproof.harness import Verdict
+from routeproof.harness.finding import Finding
 from routeproof.manifest import Document, read_document, registry_of
 from routeproof.manifest import policy as read
 from routeproof.manifest.source import read_bytes
@@ -17,8 +19,7 @@ from routeproof.matrix.metadata import COLUMNS as METADATA_COLUMNS
 from routeproof.matrix.offered import COLUMNS as OFFERED_COLUMNS
 from routeproof.matrix.table import Golden, Line
 from routeproof.matrix.table import read as read_table
-from routeproof.model.finding import Finding
-from routeproof.model.policy import Hosts
+from routeproof.model.declared import Hosts
 from routeproof.model.registry import Registry
 from routeproof.propose import (
     Acceptance,
@@ -29,7 +30,6 @@ from routeproof.propose import (
     probes_for,
     upstream_pins_for,
 )
-from routeproof.verdict import Verdict
 from routeproof.workspace import adopted_text as text
 from routeproof.workspace import files
 from routeproof.workspace.ci_job import repository_of

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from routeproof.model.policy import Hosts, Invariant, Pin, PlatformException, Probe, UpstreamPin, Waiver
+from routeproof.harness.policy import Waiver
+from routeproof.model.declared import Hosts, Invariant, Pin, PlatformException, Probe, UpstreamPin
 from routeproof.model.registry import Registry
 from routeproof.workspace import files, policy_text
 from routeproof.workspace.policy_text import yaml_text

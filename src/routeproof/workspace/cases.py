@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 from routeproof.checks import ALL
 from routeproof.errors import Place
+from routeproof.harness import RULES, Exit, Verdict, Waived
+from routeproof.harness.finding import Finding
 from routeproof.markup import visible
-from routeproof.model.finding import Finding
-from routeproof.model.policy import Pin
+from routeproof.model.declared import Pin
 from routeproof.reports.summary import headline
-from routeproof.verdict import RULES, Exit, Verdict, Waived
 from routeproof.workspace.files import INVARIANTS, PINS, PROBES, Workspace
 from routeproof.workspace.gate import subject_of
 
@@ -109,11 +109,14 @@ def _pins(workspace: Workspace) -> Iterator[_Question]:
 
 
 def _exactly(runtime: str, arm: str, model: str | None) -> About:
-    return lambda finding: (finding.runtime, finding.arm, finding.model) == (runtime, arm, model)
+    return lambda finding: (
+        (finding.coordinate("runtime"), finding.coordinate("arm"), finding.coordinate("model"))
+        == (runtime, arm, model)
+    )
 
 
 def _arm(name: str) -> About:
-    return lambda finding: finding.arm == name
+    return lambda finding: finding.coordinate("arm") == name
 
 
 def _pointed(pointer: str) -> About:
@@ -122,11 +125,16 @@ def _pointed(pointer: str) -> About:
 
 def _pinned(pin: Pin, runtime: str, model: str) -> About:
     wanted = pin.pointer, runtime, model
-    return lambda finding: (finding.pointer, finding.runtime, finding.model) == wanted
+    return lambda finding: (
+        (finding.pointer, finding.coordinate("runtime"), finding.coordinate("model")) == wanted
+    )
 
 
 def _upstream(pointer: str, model: str) -> About:
-    return lambda finding: (finding.pointer, finding.runtime, finding.model) == (pointer, None, model)
+    return lambda finding: (
+        (finding.pointer, finding.coordinate("runtime"), finding.coordinate("model"))
+        == (pointer, None, model)
+    )
 
 
 def _place(workspace: Workspace, file: str, pointer: str) -> Place:

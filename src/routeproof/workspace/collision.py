@@ -6,7 +6,7 @@ from pathlib import Path
 
 from routeproof.checks import PROOFS
 from routeproof.errors import InputError, Place
-from routeproof.model.finding import Finding, Level
+from routeproof.harness.finding import Finding, Level
 from routeproof.workspace.files import open_workspace
 from routeproof.workspace.gate import run_checks
 from routeproof.workspace.git import merged

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from routeproof.compare import Difference, compare
 from routeproof.drift import drift_of
-from routeproof.errors import InputError, Place, UndecidedError
+from routeproof.errors import InputError, Place, UndecidedError, pointer
 from routeproof.manifest import source
 from routeproof.matrix import cells_of
-from routeproof.model.pointer import pointer
 from routeproof.reports import Context
 from routeproof.workspace.files import Workspace
 from routeproof.workspace.gate import Examined

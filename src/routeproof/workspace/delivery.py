@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from routeproof.checks.frame import ArtefactState, CopyState
+from routeproof.checks.subjects.registry import ArtefactState, CopyState
 from routeproof.errors import InputError, Problem
 from routeproof.lane import LaneReport, judge_lane
 from routeproof.manifest import Document, fingerprint, read_document, read_file, registry_of
@@ -13,7 +13,7 @@ from routeproof.manifest import policy as read
 from routeproof.manifest.scalars import Dialect
 from routeproof.manifest.source import decode, read_bytes
 from routeproof.manifest.workflow import lane_of, workflow_of
-from routeproof.model.policy import ArtefactFile, PinnedFingerprint, RegistryCopy
+from routeproof.model.declared import ArtefactFile, PinnedFingerprint, RegistryCopy
 from routeproof.model.workflow import Forge, Lane, Workflow
 from routeproof.workspace.git import file_at
 

@@ -8,8 +8,10 @@ from typing import TypeVar
 
 from routeproof import schema
 from routeproof.checks import ALL
-from routeproof.checks.frame import SchemaCopy
+from routeproof.checks.subjects.registry import SchemaCopy
 from routeproof.errors import InputError, Place, Problem
+from routeproof.harness import config_problems
+from routeproof.harness.policy import Policy, Waiver
 from routeproof.manifest import Document, read_document, read_file, registry_of
 from routeproof.manifest import policy as read
 from routeproof.manifest.source import read_bytes
@@ -18,20 +20,17 @@ from routeproof.matrix.metadata import COLUMNS as METADATA_COLUMNS
 from routeproof.matrix.offered import COLUMNS as OFFERED_COLUMNS
 from routeproof.matrix.table import Golden, Line
 from routeproof.matrix.table import read as read_table
-from routeproof.model.policy import (
+from routeproof.model.declared import (
     Hosts,
     Invariant,
     Move,
     Offered,
     Pin,
     PlatformException,
-    Policy,
     Probe,
     UpstreamPin,
-    Waiver,
 )
 from routeproof.model.registry import Registry
-from routeproof.verdict import config_problems
 from routeproof.workspace.delivery import Delivery, read_delivery
 
 T = TypeVar("T")

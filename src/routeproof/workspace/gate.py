@@ -8,19 +8,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from routeproof.checks import ALL
-from routeproof.checks.frame import Check, Ran, Subject, run
+from routeproof.checks.payer import byok_never_platform
+from routeproof.checks.subjects.registry import Subject
 from routeproof.compare import judge_moves
 from routeproof.drift import Drift, drift_of
 from routeproof.errors import RouteproofError, UndecidedError
+from routeproof.harness import Exemption, Filed, Terms, Verdict, Waived, judge, refused
+from routeproof.harness.check import Check, Ran, run
+from routeproof.harness.finding import Level, Location
 from routeproof.manifest import Document, fingerprint, loads
 from routeproof.matrix import Cell, cells_of, count
-from routeproof.model.finding import Finding, Level
+from routeproof.model.declared import PlatformException
 from routeproof.model.registry import Registry
 from routeproof.prove.selfcheck import confirm
 from routeproof.resolve import hits
-from routeproof.verdict import Verdict, Waived, judge, refused
 from routeproof.workspace.files import REGISTRY, WAIVERS, Manifest, Workspace, open_workspace
 from routeproof.workspace.git import file_at
+
+_NOTHING = count(Registry((), {}), ()).shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def examine(
         verdict = run_checks(workspace, today or local_today(), select, ignore)
         return Examined(Path(root), verdict, workspace)
     except RouteproofError as error:
-        return Examined(Path(root), refused(error))
+        return Examined(Path(root), refused(error, ALL, counts=_NOTHING))
 
 
 def local_today() -> datetime.date:
@@ -107,7 +112,7 @@ def run_checks(
     return located(verdict_of(workspace, subject, chosen, run, today), workspace.documents)
 
 
-def checks_of(select: Collection[str], ignore: Collection[str]) -> tuple[Check, ...]:
+def checks_of(select: Collection[str], ignore: Collection[str]) -> tuple[Check[Subject], ...]:
     """The checks that are asked for; an empty `select` means all."""
     return tuple(each for each in ALL if (not select or each.id in select) and each.id not in ignore)
 
@@ -115,23 +120,34 @@ def checks_of(select: Collection[str], ignore: Collection[str]) -> tuple[Check, 
 def verdict_of(
     workspace: Workspace,
     subject: Subject,
-    chosen: Sequence[Check],
-    runner: Callable[[Check, Subject, Level], Ran],
+    chosen: Sequence[Check[Subject]],
+    runner: Callable[[Check[Subject], Subject, Level], Ran],
     today: datetime.date,
 ) -> Verdict:
     """Run the checks that the policy has not switched off, and judge what they find."""
     levels = {each.id: workspace.policy.levels.get(each.id, each.level) for each in chosen}
     ran = [runner(each, subject, level) for each in chosen if (level := levels[each.id]) is not None]
-    verdict = judge(
+    return judge(
         ran,
-        policy=workspace.policy,
-        waivers=workspace.waivers,
+        terms=Terms(
+            workspace.policy,
+            Filed(WAIVERS, workspace.waivers),
+            tuple(_exemption(each) for each in workspace.platform_exceptions),
+        ),
         today=today,
-        counts=count(subject.registry, subject.cells),
-        waivers_file=WAIVERS,
+        rules=ALL,
+        counts=count(subject.registry, subject.cells).shown,
         off=[check for check, level in levels.items() if level is None],
     )
-    return replace(verdict, platform_exceptions=workspace.platform_exceptions)
+
+
+def _exemption(declared: PlatformException) -> Exemption:
+    return Exemption(
+        check=byok_never_platform.CHECK.id,
+        about=(("runtime", declared.runtime), ("model", declared.model)),
+        reason=declared.reason,
+        ticket=declared.ticket,
+    )
 
 
 def subject_of(
@@ -176,12 +192,12 @@ def subject_of(
 def located(verdict: Verdict, documents: Mapping[str, Document]) -> Verdict:
     """The verdict with every pointer turned into file, line and column."""
 
-    def place(finding: Finding) -> Finding:
-        document = documents.get(finding.document)
-        return replace(finding, place=document.place(finding.pointer)) if document else finding
+    def placed(location: Location) -> Location:
+        document = documents.get(location.document)
+        return replace(location, place=document.place(location.pointer)) if document else location
 
     return replace(
         verdict,
-        findings=tuple(place(finding) for finding in verdict.findings),
-        waived=tuple(Waived(place(each.finding), each.waiver) for each in verdict.waived),
+        findings=tuple(finding.placed(placed) for finding in verdict.findings),
+        waived=tuple(Waived(each.finding.placed(placed), each.waiver) for each in verdict.waived),
     )

@@ -16,8 +16,7 @@ _ELSEWHERE = frozenset(
 
 def file_at(repo: Path, ref: str, file: str) -> bytes:
     """Read `file` (relative to `repo`) as it is at the revision `ref`; InputError when it is not there."""
-    if not ref or ref.startswith("-") or ":" in ref:
-        raise InputError(f"`{ref}` is no git revision", hint="name a commit, a tag or a branch")
+    _require_revision(ref)
     return _git(repo, ["cat-file", "blob", f"{ref}:./{file}"], Place(f"{ref}:{file}"))
 
 
@@ -42,7 +41,7 @@ def merged(base: Path, ours: Path, theirs: Path) -> bytes | None:
 
 
 def _require_revision(ref: str) -> None:
-    if ref.startswith("-") or ":" in ref:
+    if not ref or ref.startswith("-") or ":" in ref:
         raise InputError(f"`{ref}` is no git revision", hint="name a commit, a tag or a branch")
 
 

@@ -1,6 +1,6 @@
 """The committed goldens, written anew: what `routeproof matrix --write` accepts as today's truth."""
 
-from routeproof.checks.frame import Subject
+from routeproof.checks.subjects.registry import Subject
 from routeproof.matrix import count, metadata, offered, render_csv, render_markdown
 from routeproof.workspace.files import (
     GOLDEN_CSV,

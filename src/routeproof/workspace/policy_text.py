@@ -5,16 +5,8 @@ from typing import Any
 
 import yaml
 
-from routeproof.model.policy import (
-    Condition,
-    Hosts,
-    Invariant,
-    Pin,
-    PlatformException,
-    Probe,
-    UpstreamPin,
-    Waiver,
-)
+from routeproof.harness.policy import Waiver
+from routeproof.model.declared import Condition, Hosts, Invariant, Pin, PlatformException, Probe, UpstreamPin
 
 _WIDTH = 110
 
@@ -117,8 +109,8 @@ def waiver_data(waivers: Iterable[Waiver]) -> dict[str, Any]:
         "waivers": [
             _filled(
                 check=each.check,
-                runtime=each.runtime,
-                arm=each.arm,
+                runtime=each.coordinate("runtime"),
+                arm=each.coordinate("arm"),
                 ids=each.ids,
                 reason=each.reason,
                 owner=each.owner,

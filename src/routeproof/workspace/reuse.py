@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, cast
 
-from routeproof.checks.frame import Check, Ran, Scope, Subject, run
+from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.harness.check import Check, Ran, run
+from routeproof.harness.finding import Level
 from routeproof.matrix import cells_of
-from routeproof.model.finding import Level
 from routeproof.model.registry import Registry, Runtime
 from routeproof.resolve.credentials import known_credentials, platform_names
 from routeproof.workspace.files import Workspace
@@ -50,7 +51,7 @@ class Reuse:
     answer. Of the registry it says in its scope how much it reads.
     """
 
-    def __init__(self, workspace: Workspace, checks: Sequence[Check]) -> None:
+    def __init__(self, workspace: Workspace, checks: Sequence[Check[Subject]]) -> None:
         self.workspace = workspace
         self.checks = checks
         self.subject = subject_of(workspace, workspace.registry)
@@ -83,7 +84,7 @@ class Reuse:
         )
         return subject, touched
 
-    def run(self, check: Check, subject: Subject, level: Level, touched: Touched) -> Ran:
+    def run(self, check: Check[Subject], subject: Subject, level: Level, touched: Touched) -> Ran:
         """What the check says of the edited subject.
 
         How much it judges is not counted again: no edit of one place leaves a check without anything.
@@ -96,13 +97,17 @@ class Reuse:
             return self._routes(check, subject, level, touched)
         return run(check, subject, level, before.judged)
 
-    def _routes(self, check: Check, subject: Subject, level: Level, touched: Touched) -> Ran:
+    def _routes(self, check: Check[Subject], subject: Subject, level: Level, touched: Touched) -> Ran:
         """The answer of a check that reads nothing new but the registry."""
         before = self.answers[check.id]
-        whole = check.scope is Scope.REGISTRY or (check.scope is not Scope.RUNTIME and not touched.same_keys)
-        if whole or (check.scope is Scope.ROUTES and (touched.differing.runtimes or touched.gone)):
+        whole = check.reuse in (None, Scope.ANY_CHANGE) or (
+            check.reuse is not Scope.RUNTIME and not touched.same_keys
+        )
+        if whole or (check.reuse is Scope.ROUTES and (touched.differing.runtimes or touched.gone)):
             return run(check, subject, level, before.judged)
-        findings = tuple(finding for finding in before.findings if finding.runtime in touched.kept)
+        findings = tuple(
+            finding for finding in before.findings if finding.coordinate("runtime") in touched.kept
+        )
         if not touched.differing.runtimes:
             return replace(before, findings=findings) if touched.gone else before
         new = run(check, replace(subject, registry=touched.differing), level, before.judged)
@@ -122,7 +127,7 @@ class Reuse:
         pairs = ((name, getattr(subject, name), getattr(self.subject, name)) for name in names)
         return frozenset(name for name, now, was in pairs if now is not was and now != was)
 
-    def _level(self, check: Check) -> Level:
+    def _level(self, check: Check[Subject]) -> Level:
         return self.workspace.policy.levels.get(check.id) or check.level
 
 

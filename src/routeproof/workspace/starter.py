@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from routeproof import schema
-from routeproof.checks.frame import Subject
+from routeproof.checks.subjects.registry import Subject
 from routeproof.errors import InputError, Place
 from routeproof.manifest import loads, read_document
 from routeproof.manifest.policy import offered_of

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from routeproof.checks import ALL
-from routeproof.checks.frame import Check, Ran, Subject
+from routeproof.checks.subjects.registry import Scope, Subject
 from routeproof.errors import InputError, RouteproofError
+from routeproof.harness import RULES, Verdict, config_problems, refused
+from routeproof.harness.check import Check, Ran
+from routeproof.harness.finding import Level
 from routeproof.manifest import Document, registry_of
 from routeproof.manifest import policy as read
 from routeproof.manifest.read import require
@@ -22,12 +25,10 @@ from routeproof.matrix.metadata import COLUMNS as METADATA_COLUMNS
 from routeproof.matrix.offered import COLUMNS as OFFERED_COLUMNS
 from routeproof.matrix.table import Golden
 from routeproof.matrix.table import read as read_table
-from routeproof.model.finding import Level
 from routeproof.mutate.edit import Edit, applied
 from routeproof.mutate.operators.frame import Material
 from routeproof.mutate.source import Source, TableSource, YamlSource
 from routeproof.mutate.trial import Attempt
-from routeproof.verdict import RULES, Verdict, config_problems, refused
 from routeproof.workspace import files
 from routeproof.workspace.files import Workspace, open_workspace
 from routeproof.workspace.gate import checks_of, located, verdict_of
@@ -69,7 +70,7 @@ class WorkspaceTrial:
         self._known = Reuse(workspace, checks_of(select, ignore))
         # Who compares the whole registry notices every edit, and says nothing about any of them.
         self._chosen = tuple(
-            check for check in self._known.checks if check.id in select or not check.any_change
+            check for check in self._known.checks if check.id in select or check.reuse is not Scope.ANY_CHANGE
         )
         self.sources: Mapping[str, Source] = dict(_sources(workspace))
         self._data = {file: source.data for file, source in self.sources.items()}
@@ -90,7 +91,7 @@ class WorkspaceTrial:
             return Attempt(refused(error), None)
         subject, touched = self._known.edited(edited)
 
-        def again(check: Check, subject: Subject, level: Level) -> Ran:
+        def again(check: Check[Subject], subject: Subject, level: Level) -> Ran:
             return self._known.run(check, subject, level, touched)
 
         try:

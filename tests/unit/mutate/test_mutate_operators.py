@@ -6,15 +6,16 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from routeproof.checks.frame import Subject
+from routeproof.checks.subjects.registry import Subject
+from routeproof.harness.finding import Level, Rule
 from routeproof.manifest import policy as read
 from routeproof.manifest import registry_of
 from routeproof.matrix import GoldenRow
 from routeproof.matrix.table import Golden
-from routeproof.model.finding import Level, Rule
 from routeproof.mutate.edit import applied
 from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators import ALL, Material, Operator, mutants_of
+from routeproof.mutate.operators.frame import Example
 from support.mutation_trials import (
     FILE,
     base_mutants,
@@ -39,33 +40,43 @@ def guard_material(file: str, text: str) -> Material:
     data = document(yaml.safe_load(text), file)
     registry = registry_of(document(complete("providers: [{name: a}]")))
     material = Material(subject=Subject(registry=registry), rules=(RULE,))
-    kind = file.removeprefix("checks/").removesuffix(".yaml")
-    if kind == "waivers":
-        return replace(material, waivers=read.waivers_of(data))
-    if kind == "policy":
-        return replace(material, policy=read.policy_of(data))
-    values = {
-        "probes": lambda: {"probes": read.probes_of(data)},
-        "pins": lambda: dict(zip(("pins", "upstream_pins"), read.pins_of(data), strict=True)),
-        "invariants": lambda: {"invariants": read.invariants_of(data)},
-        "platform-exceptions": lambda: {"platform_exceptions": read.platform_exceptions_of(data)},
-        "hosts": lambda: {"hosts": read.hosts_of(data)},
-    }[kind]()
-    return replace(material, subject=replace(material.subject, **values))
+    match file.removeprefix("checks/").removesuffix(".yaml"):
+        case "waivers":
+            return replace(material, waivers=read.waivers_of(data))
+        case "policy":
+            return replace(material, policy=read.policy_of(data))
+        case "probes":
+            subject = replace(material.subject, probes=read.probes_of(data))
+        case "pins":
+            pins, upstream = read.pins_of(data)
+            subject = replace(material.subject, pins=pins, upstream_pins=upstream)
+        case "invariants":
+            subject = replace(material.subject, invariants=read.invariants_of(data))
+        case "platform-exceptions":
+            subject = replace(material.subject, platform_exceptions=read.platform_exceptions_of(data))
+        case "hosts":
+            subject = replace(material.subject, hosts=read.hosts_of(data))
+        case _:
+            raise AssertionError(f"no operator edits {file}")
+    return replace(material, subject=subject)
 
 
 def golden_material(file: str, line: tuple[str, ...]) -> Material:
-    registry = registry_of(document(complete("providers: [{name: a}]")))
-    values = {
-        "matrix/routing.csv": {"golden": (GoldenRow(line, 2),)},
-        "matrix/metadata.csv": {"metadata": Golden("matrix/metadata.csv", (line,))},
-        "matrix/offered.csv": {"offered": Golden("matrix/offered.csv", (line,))},
-    }[file]
-    return Material(subject=Subject(registry=registry, **values))
+    subject = Subject(registry=registry_of(document(complete("providers: [{name: a}]"))))
+    match file:
+        case "matrix/routing.csv":
+            subject = replace(subject, golden=(GoldenRow(line, 2),))
+        case "matrix/metadata.csv":
+            subject = replace(subject, metadata=Golden(file, (line,)))
+        case "matrix/offered.csv":
+            subject = replace(subject, offered=Golden(file, (line,)))
+        case _:
+            raise AssertionError(f"{file} is no golden")
+    return Material(subject=subject)
 
 
 @pytest.mark.parametrize(("operator", "example"), EXAMPLES, ids=lambda each: getattr(each, "name", ""))
-def test_an_operator_does_what_its_examples_say(operator, example):
+def test_an_operator_does_what_its_examples_say(operator: Operator, example: Example) -> None:
     if operator.touches in GOLDENS:
         before, *after = ([text.split(",")] for text in (example.before, *example.after))
         material = golden_material(operator.touches, tuple(before[0]))
@@ -82,7 +93,7 @@ def test_an_operator_does_what_its_examples_say(operator, example):
     assert edits(operator, material, before) == after
 
 
-def test_operators_have_names_of_their_own_and_say_what_they_do():
+def test_operators_have_names_of_their_own_and_say_what_they_do() -> None:
     assert len({operator.name for operator in ALL}) == len(ALL)
     for operator in ALL:
         assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", operator.name)
@@ -92,7 +103,7 @@ def test_operators_have_names_of_their_own_and_say_what_they_do():
         assert any(example.after for example in operator.examples)
 
 
-def test_every_operator_of_the_registry_finds_something_in_the_clean_workspace():
+def test_every_operator_of_the_registry_finds_something_in_the_clean_workspace() -> None:
     missing = {each.name for each in ALL if each.kind is not Kind.GUARD} - {
         each.operator for each in base_mutants()
     }
@@ -100,7 +111,7 @@ def test_every_operator_of_the_registry_finds_something_in_the_clean_workspace()
     assert missing == {"regex-drop-one-separator", "wire-prefix-drop"}
 
 
-def test_mutants_have_stable_ids_of_their_own():
+def test_mutants_have_stable_ids_of_their_own() -> None:
     ids = [mutant.id for mutant in base_mutants()]
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch("[0-9a-f]{12}", each) for each in ids)
@@ -108,7 +119,7 @@ def test_mutants_have_stable_ids_of_their_own():
     assert len(edited) == len(ids), "an edit that two operators propose counts once"
 
 
-def test_an_id_outlives_arms_that_come_before_its_own():
+def test_an_id_outlives_arms_that_come_before_its_own() -> None:
     def ids(text: str) -> set[str]:
         return {each.id for each in mutants_of(registry_material(text)) if each.provider == "b"}
 
@@ -119,13 +130,13 @@ def test_an_id_outlives_arms_that_come_before_its_own():
     assert dropped <= ids(large)
 
 
-def test_two_equal_places_give_two_ids():
+def test_two_equal_places_give_two_ids() -> None:
     text = "runtimes: {r: {providers: [{name: a, models: [x, x, y]}]}}"
     found = [each for each in mutants_of(registry_material(text)) if each.operator == "drop-id"]
     assert len({each.id for each in found}) == len(found) == 3
 
 
-def test_every_edit_is_of_the_registry_or_of_a_known_file():
+def test_every_edit_is_of_the_registry_or_of_a_known_file() -> None:
     files = {mutant.edit.file for mutant in base_mutants()}
     assert FILE in files
     assert all(file.startswith(("manifest/", "checks/", "matrix/")) for file in files)

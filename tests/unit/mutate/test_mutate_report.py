@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import jsonschema
 import pytest
@@ -26,7 +27,7 @@ def whole() -> Report:
     return conduct(base_trial(), opener(), plan, lambda *_: None)
 
 
-def entry(status: Status, **values: object) -> Entry:
+def entry(status: Status, **values: Any) -> Entry:
     return replace(
         Entry(
             id=f"id-{status}",
@@ -42,21 +43,22 @@ def entry(status: Status, **values: object) -> Entry:
     )
 
 
-def report(*entries: Entry, **values: object) -> Report:
+def report(*entries: Entry, guards: tuple[Entry, ...] = (), shards: tuple[str, ...] = ()) -> Report:
     files = {each.place.file: "text\n" for each in entries}
     return Report(
         fingerprint="f",
-        planned=len(entries) + len(values.get("guards", ())),
+        planned=len(entries) + len(guards),
         seed=0,
         minimum=100,
         checks={"golden-matrix": "the matrix", "pin-holds": "a pin"},
         sources=files,
         entries=entries,
-        **values,
+        guards=guards,
+        shards=shards,
     )
 
 
-def test_the_json_report_is_valid_by_the_schema_that_others_read(whole):
+def test_the_json_report_is_valid_by_the_schema_that_others_read(whole: Report) -> None:
     data = json.loads(render("json", whole))
     validator = jsonschema.Draft7Validator(official(MUTATION))
     assert [error.message for error in validator.iter_errors(data)] == []
@@ -72,7 +74,7 @@ def test_the_json_report_is_valid_by_the_schema_that_others_read(whole):
     } == {mutant.id for mutant in SOME}
 
 
-def test_a_place_in_the_json_report_holds_what_is_edited(whole):
+def test_a_place_in_the_json_report_holds_what_is_edited(whole: Report) -> None:
     """The lines between start and end of a mutant hold its old text: the name of the arm that is dropped."""
     data = json.loads(render("json", whole))
     for file, part in data["files"].items():
@@ -86,7 +88,7 @@ def test_a_place_in_the_json_report_holds_what_is_edited(whole):
                 assert f"name: {arm}" in text
 
 
-def test_a_json_report_is_read_back_as_it_was_written(whole):
+def test_a_json_report_is_read_back_as_it_was_written(whole: Report) -> None:
     assert parse(render("json", whole), "r.json") == whole
     survivor = report(entry(Status.SURVIVED, remedy="- runtimes: [r]"))
     assert parse(render("json", survivor), "r.json") == survivor
@@ -95,12 +97,12 @@ def test_a_json_report_is_read_back_as_it_was_written(whole):
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", "null", '{"config": {"format": "other"}, "performance": {}}', "[" * 100_000]
 )
-def test_anything_else_is_no_report(text):
+def test_anything_else_is_no_report(text: str) -> None:
     with pytest.raises(InputError, match="is no routeproof/mutation-1 report"):
         parse(text, "r.json")
 
 
-def test_the_same_run_gives_the_same_report(whole):
+def test_the_same_run_gives_the_same_report(whole: Report) -> None:
     again = conduct(
         base_trial(), opener(), Plan(mutants=SOME, planned=len(SOME), limits=Limits(2)), lambda *_: None
     )
@@ -110,7 +112,7 @@ def test_the_same_run_gives_the_same_report(whole):
     assert render("json", untimed[0]) == render("json", untimed[1])
 
 
-def test_a_survivor_comes_with_its_witness_and_its_remedy():
+def test_a_survivor_comes_with_its_witness_and_its_remedy() -> None:
     shown = report(
         entry(Status.KILLED),
         entry(Status.SURVIVED, reason="`x` goes away", remedy="- runtimes: [r]\n  models: [x]"),
@@ -124,7 +126,7 @@ def test_a_survivor_comes_with_its_witness_and_its_remedy():
     assert "score 50.0 % (at least 100 %)" in render("text", shown)
 
 
-def test_equal_mutants_redundant_guards_and_lone_checks_are_listed():
+def test_equal_mutants_redundant_guards_and_lone_checks_are_listed() -> None:
     shown = report(
         entry(Status.KILLED),
         entry(Status.IGNORED, reason="proved equal: by proof"),
@@ -147,7 +149,7 @@ def test_equal_mutants_redundant_guards_and_lone_checks_are_listed():
     ]
 
 
-def test_what_is_undecided_or_broken_is_said():
+def test_what_is_undecided_or_broken_is_said() -> None:
     shown = report(
         entry(Status.PENDING), entry(Status.RUNTIME_ERROR, reason="ValueError: oops"), shards=("1/3",)
     )
@@ -159,7 +161,7 @@ def test_what_is_undecided_or_broken_is_said():
 HOSTILE = "@team ![x](http://e) <b> `| a\n::error::x\x1b[31m"
 
 
-def test_text_from_outside_breaks_out_of_no_report():
+def test_text_from_outside_breaks_out_of_no_report() -> None:
     hostile = entry(
         Status.SURVIVED,
         description=HOSTILE,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from routeproof.manifest import read_document
 from routeproof.matrix.table import read
 from routeproof.mutate.edit import Action, Change, applied, insert, put, remove, rename
+from routeproof.mutate.mutant import Mutant
 from routeproof.mutate.source import TableSource, YamlSource
 from routeproof.mutate.text import difference, patched
 from routeproof.mutate.yamltext import block, flow
@@ -54,7 +55,7 @@ def edited(text: str, *changes: Change) -> str:
 
 
 @given(VALUES)
-def test_a_value_is_read_back_as_it_was_written(value):
+def test_a_value_is_read_back_as_it_was_written(value: object) -> None:
     assert parsed(flow(value)) == value
     assert parsed(block({"key": [value]}, 0)) == {"key": [value]}
 
@@ -91,7 +92,7 @@ LAYOUTS = [
 
 
 @pytest.mark.parametrize(("before", "changes", "after"), LAYOUTS)
-def test_an_edit_touches_its_place_alone(before, changes, after):
+def test_an_edit_touches_its_place_alone(before: str, changes: tuple[Change, ...], after: str) -> None:
     assert edited(before, *changes) == after
     assert parsed(after) == applied(parsed(before), changes)
 
@@ -105,11 +106,11 @@ ODD = [
 
 @pytest.mark.parametrize("text", ODD)
 @pytest.mark.parametrize("change", [put("/two/k", "new"), remove("/two/k"), insert("/l/0", {"k": ["v"]})])
-def test_a_layout_that_cannot_be_patched_still_means_the_edit(text, change):
+def test_a_layout_that_cannot_be_patched_still_means_the_edit(text: str, change: Change) -> None:
     assert parsed(edited(text, change)) == applied(parsed(text), [change])
 
 
-def test_a_file_that_does_not_exist_is_begun():
+def test_a_file_that_does_not_exist_is_begun() -> None:
     assert (
         YamlSource("checks/policy.yaml", None).patched([put("/levels", {"a": "note"})])
         == "levels: {a: note}\n"
@@ -117,7 +118,7 @@ def test_a_file_that_does_not_exist_is_begun():
 
 
 @pytest.mark.parametrize("mutant", base_mutants()[::5], ids=lambda mutant: f"{mutant.operator}-{mutant.id}")
-def test_the_text_of_a_mutant_means_its_edit(mutant):
+def test_the_text_of_a_mutant_means_its_edit(mutant: Mutant) -> None:
     source = base_trial().sources[mutant.edit.file]
     text = source.patched(mutant.edit.changes)
     wanted = applied(source.data, mutant.edit.changes)
@@ -130,7 +131,7 @@ def test_the_text_of_a_mutant_means_its_edit(mutant):
     assert 0 < len(touched) <= 2 * (1 + text.count("\n") // 3)
 
 
-def test_a_difference_says_where_a_last_line_has_no_end():
+def test_a_difference_says_where_a_last_line_has_no_end() -> None:
     shown = difference("a.yaml", "x: 1", "x: 2\n")
     assert shown.splitlines() == [
         "--- a/a.yaml",
@@ -161,7 +162,7 @@ NESTED = {"a": [1, {"b": [2, 3]}], "c": {"d": 4}}
         unique_by=lambda change: change.pointer,
     )
 )
-def test_changes_happen_at_once_and_leave_the_original_alone(changes):
+def test_changes_happen_at_once_and_leave_the_original_alone(changes: list[Change]) -> None:
     """The same changes one at a time, the last place first, on plain data of one's own."""
     before = json.dumps(NESTED)
     expected = json.loads(before)

@@ -120,8 +120,13 @@ def test_equal_patterns_overlap_where_one_alone_is_found() -> None:
 
 
 def test_a_memory_keeps_what_was_used_last_within_its_weight() -> None:
-    made = []
-    memo = Memo(lambda name: made.append(name) or name, len, 5)
+    made: list[str] = []
+
+    def make(name: str) -> str:
+        made.append(name)
+        return name
+
+    memo = Memo(make, len, 5)
     for name in ("ab", "cd", "ab", "ef", "ab", "cd", "longest", "longest", "ef"):
         assert memo(name) == name
     assert made == ["ab", "cd", "ef", "cd", "longest", "ef"]

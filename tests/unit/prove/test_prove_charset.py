@@ -7,6 +7,7 @@ from routeproof.prove.charset import ALL, READING_ORDER, WHITE, CharSet, id_orde
 from routeproof.prove.minterms import Minterms, bits
 from routeproof.prove.pieces import Question, meaning
 from routeproof.prove.reader import Reader
+from routeproof.prove.tree import Chars
 
 SCALARS = 0x110000 - 0x800
 
@@ -100,7 +101,9 @@ BEYOND = [
 @pytest.mark.parametrize("expression", [*(f"\\x{{{code:x}}}" for code in range(0x80)), *CLASSES, *BEYOND])
 def test_an_expression_means_what_google_re2_means(expression: str, flags: str) -> None:
     engine = re2.compile(flags + expression)
-    chars = meaning(Reader(flags + expression, valid=True).read().piece)
+    node = Reader(flags + expression, valid=True).read()
+    assert isinstance(node, Chars)
+    chars = meaning(node.piece)
     assert [ord(one) in chars for one in SAMPLE] == [bool(engine.search(one)) for one in SAMPLE]
 
 

@@ -8,22 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routeproof.errors import UndecidedError
-from routeproof.model.registry import Arm, Protocol, Provider, Runtime
+from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.budget import Budget
 from routeproof.prove.classes import Keyed, RouteClass, decision_table, route_classes
 from routeproof.rule import Decision, DeriveError, outcome
-
-
-def arm(name: str, pattern: str, *models: str, keys: Sequence[str] = ("KEY",)) -> Arm:
-    provider = Provider(
-        name=name,
-        display_name=name,
-        protocol=Protocol.OPENAI,
-        auth_mode="any",
-        auth_env=tuple(keys),
-        model_prefix_match=pattern,
-    )
-    return Arm(provider, models)
+from support.small_registries import arm
 
 
 def names(arms: Sequence[Arm]) -> str:

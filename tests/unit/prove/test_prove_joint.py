@@ -5,23 +5,12 @@ from collections.abc import Sequence
 import pytest
 
 from routeproof.errors import EngineDisagreement, UndecidedError
-from routeproof.model.registry import Arm, Protocol, Provider, Runtime
+from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.budget import Budget
 from routeproof.prove.joint import JointClass, compare_runtimes
 from routeproof.prove.selfcheck import confirm
 from routeproof.resolve import hits
-
-
-def arm(name: str, pattern: str, *models: str) -> Arm:
-    provider = Provider(
-        name=name,
-        display_name=name,
-        protocol=Protocol.OPENAI,
-        auth_mode="any",
-        auth_env=("KEY",),
-        model_prefix_match=pattern,
-    )
-    return Arm(provider, models)
+from support.small_registries import arm
 
 
 def told(classes: Sequence[JointClass]) -> list[tuple[str, str, int | None]]:

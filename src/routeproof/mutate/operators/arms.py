@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from itertools import pairwise
 
-from routeproof.model.pointer import pointer
+from routeproof.errors import pointer
 from routeproof.model.registry import Arm
 from routeproof.mutate.edit import insert, put, remove, rename
 from routeproof.mutate.mutant import Kind

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from routeproof.checks.frame import Subject
-from routeproof.model.finding import Rule
-from routeproof.model.pointer import pointer
-from routeproof.model.policy import Policy, Waiver
+from routeproof.checks.subjects.registry import Subject
+from routeproof.errors import pointer
+from routeproof.harness.finding import Rule
+from routeproof.harness.policy import Policy, Waiver
 from routeproof.model.registry import PLATFORM, Arm, Provider, Registry
 from routeproof.mutate.edit import Change, insert, put
 from routeproof.mutate.mutant import Kind

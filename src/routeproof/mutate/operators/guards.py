@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from routeproof.model.finding import Level
-from routeproof.model.policy import Condition, Invariant
+from routeproof.harness.finding import Level
+from routeproof.harness.policy import Waiver
+from routeproof.model.declared import Condition, Invariant
 from routeproof.mutate.edit import Change, put, remove
 from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal
@@ -11,28 +12,31 @@ from routeproof.mutate.operators.frame import Example, Material, Operator, Propo
 
 def _waiver_drop(material: Material) -> Iterator[Proposal]:
     for waiver in material.waivers:
-        parts = [part for part in (waiver.check, waiver.runtime, waiver.arm, waiver.ids) if part]
+        locus = _locus(waiver)
         yield Proposal(
             changes=(remove(waiver.pointer),),
-            locus=" / ".join(parts),
-            description=f"the waiver of `{' / '.join(parts)}` is gone",
+            locus=locus,
+            description=f"the waiver of `{locus}` is gone",
             file=material.waivers_file,
         )
 
 
 def _waiver_widen(material: Material) -> Iterator[Proposal]:
     for waiver in material.waivers:
-        for key in ("runtime", "arm", "ids"):
-            narrowed = getattr(waiver, key)
+        for key, narrowed in (*waiver.about, ("ids", waiver.ids)):
             if narrowed is not None:
-                parts = (waiver.check, waiver.runtime, waiver.arm, waiver.ids)
                 yield Proposal(
                     changes=(remove(f"{waiver.pointer}/{key}"),),
-                    locus=" / ".join(part for part in parts if part),
+                    locus=_locus(waiver),
                     description=f"a waiver of `{waiver.check}` is no longer limited to {key} `{narrowed}`",
                     replacement=f"any {key}",
                     file=material.waivers_file,
                 )
+
+
+def _locus(waiver: Waiver) -> str:
+    parts = (waiver.check, *(value for _, value in waiver.about), waiver.ids)
+    return " / ".join(part for part in parts if part)
 
 
 def _probe_drop(material: Material) -> Iterator[Proposal]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from routeproof.model.pointer import pointer
+from routeproof.errors import pointer
 from routeproof.model.registry import PLATFORM
 from routeproof.mutate.edit import insert, put, remove
 from routeproof.mutate.mutant import Kind

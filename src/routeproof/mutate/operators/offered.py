@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from routeproof.model.policy import Offered, OfferedModel
+from routeproof.model.declared import Offered, OfferedModel
 from routeproof.model.registry import PLATFORM
 from routeproof.mutate.edit import put
 from routeproof.mutate.mutant import Kind

@@ -8,11 +8,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from routeproof.harness import Verdict, counted
 from routeproof.markup import visible
 from routeproof.reports.context import NOTHING, Context
 from routeproof.reports.html.machines import divided, embedded
 from routeproof.reports.html.view import page
-from routeproof.verdict import Verdict
 
 
 def render(verdict: Verdict, context: Context = NOTHING) -> str:
@@ -33,6 +33,7 @@ def render(verdict: Verdict, context: Context = NOTHING) -> str:
     shown: dict[str, Any] = {
         "page": page(verdict, context, classes),
         "verdict": verdict,
+        "counted": counted(verdict.counts),
         "context": context,
         "style": Markup(style),  # noqa: S704 - our own file
         "script": Markup(script),  # noqa: S704 - our own file

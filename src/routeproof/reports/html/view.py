@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from routeproof.checks import ALL
 from routeproof.checks.classes import Route, extent, routes
 from routeproof.errors import Place
+from routeproof.harness import Verdict
+from routeproof.harness.finding import Finding, Level
 from routeproof.matrix import Cell
-from routeproof.model.finding import Finding, Level
 from routeproof.model.registry import PLATFORM, Payer, Registry
 from routeproof.prove.classes import RouteClass
 from routeproof.reports.context import Context, last_line
 from routeproof.reports.html.machines import Divided
 from routeproof.reports.summary import by_arm, found, headline, judged, next_step
-from routeproof.resolve.walk import Walk, walk
-from routeproof.verdict import Verdict
+from routeproof.resolve.walk import Walk
 
 MOST = 500
 """Longer lists are cut, and the page says how much is left out."""
@@ -132,10 +132,7 @@ def page(verdict: Verdict, context: Context, classes: Divided) -> Page:
 def _shown(finding: Finding, lines: Mapping[str, Sequence[str]], context: Context) -> Shown:
     place = finding.place or Place(finding.document)
     excerpt = tuple(_excerpt(lines[finding.document], place)) if place.line else ()
-    told = None
-    if context.registry and finding.runtime and finding.model:
-        told = walk(context.registry, finding.runtime, finding.model, finding.auth_env or ())
-    return Shown(finding, place, excerpt[:_EXCERPT], len(excerpt[_EXCERPT:]), told)
+    return Shown(finding, place, excerpt[:_EXCERPT], len(excerpt[_EXCERPT:]), context.walk(finding))
 
 
 def _excerpt(lines: Sequence[str], place: Place) -> Iterator[Line]:

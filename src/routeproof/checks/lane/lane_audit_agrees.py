@@ -1,0 +1,19 @@
+"""The contexts that branch protection requires are those that the audit list holds.
+
+The audit looks afterwards at what was merged without a green that it expects. A context that it does not know
+is never missed, and one that is not required is missed every time.
+"""
+
+from routeproof.checks.subjects.lane import reporter, size
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Level
+from routeproof.lane import Kind
+
+CHECK = Check(
+    id="lane-audit-agrees",
+    title="required contexts and audit list agree",
+    level=Level.ERROR,
+    doc=__doc__,
+    run=reporter(Kind.AUDIT_DIFFERS),
+    size=size(Kind.AUDIT_DIFFERS),
+)

@@ -1,0 +1,60 @@
+"""A customer's arm without a key fails closed: the operator's key never stands in for it.
+
+That the id does not route to the platform is not enough. Here the workspace is provisioned, with no key and
+with the operator's token shared among all workspaces: it must say that the key is missing, and hold neither
+the token nor the proxy's address. An id that two arms tie for breaks this, because a tie is the operator's.
+"""
+
+from collections.abc import Callable, Iterator
+
+from routeproof.checks.classes import quoted
+from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.tenants import PROXY, alone, byok_claims, held, outcome, own_arms
+from routeproof.harness.check import Check
+from routeproof.harness.finding import Finding, Level, Location
+from routeproof.model.about import about
+from routeproof.model.pointer import claim_pointer
+from routeproof.resolve.billing import BillingMode
+from routeproof.resolve.credentials import platform_names
+from routeproof.resolve.provision import PROXY_URL_VARIABLE, Provisioned, ProvisionError, provision
+
+
+def run(subject: Subject, build: Callable[..., Provisioned] = provision) -> Iterator[Finding]:
+    """Look for routes that the operator's key keeps open; `build` is the provisioning that is held."""
+    catalogue = subject.registry.providers
+    for runtime, one, arms in byok_claims(subject):
+        registry = alone(catalogue, runtime, one)
+        tokens = platform_names(registry)
+        lent = {*tokens, PROXY_URL_VARIABLE}
+        for names in dict.fromkeys([(), tokens]):
+            made = build(registry, runtime.name, held(names), model=one.witness, proxy=PROXY)
+            left = sorted(entry.name for entry in made.env if entry.name in lent)
+            closed = made.error is ProvisionError.MISSING_BYOK_CREDENTIAL and made.mode is BillingMode.BYOK
+            if closed and not left:
+                continue
+            lends = f" with {quoted(left)}" if left else ""
+            claim = f"`{one.witness}` on `{runtime.name}` is claimed by {quoted(arm.name for arm in arms)}"
+            holding = "the operator's token" if names else "no key"
+            yield Finding(
+                message=f"{claim}; with {holding} the workspace is {outcome(made)}{lends}",
+                hint="let one arm claim the id, and let the platform list no id of a customer's arm",
+                at=Location(
+                    subject.registry_file, claim_pointer(subject.registry, runtime, arms[0], one.witness)
+                ),
+                about=about(runtime=runtime.name, arm=arms[0].name, model=one.witness),
+                present=names,
+                expected=f"{BillingMode.BYOK}, {ProvisionError.MISSING_BYOK_CREDENTIAL}",
+                actual=outcome(made),
+                key=" ".join(names),
+            )
+
+
+CHECK = Check(
+    id="byok-without-key-fails-closed",
+    title="the operator's key never stands in for a missing key",
+    level=Level.ERROR,
+    doc=__doc__,
+    run=run,
+    size=lambda subject: sum(1 for _ in own_arms(subject)),
+    reuse=Scope.TENANT,
+)

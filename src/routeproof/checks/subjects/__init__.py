@@ -1,0 +1,1 @@
+"""What the checks of each family are given, and what they share."""
