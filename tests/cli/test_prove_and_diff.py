@@ -7,6 +7,8 @@ import pytest
 
 from support.cli_command import assert_golden, call
 
+pytestmark = pytest.mark.golden
+
 REGISTRY = "manifest/providers.yaml"
 
 
