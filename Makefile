@@ -27,7 +27,8 @@ OFFICIAL := tests/schemas/node_modules/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help check test test-lowest test-newest lint types format mutate mutate-code generated lock bench fuzz clean
+.PHONY: help check test test-slow test-lowest test-newest coverage goldens pages lint types format
+.PHONY: mutate mutate-code generated lock bench fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -35,8 +36,25 @@ help: ## list the targets
 check: $(STAMP) ## judge the registry of this workspace
 	@$(BIN)/routeproof check
 
-test: $(STAMP) $(OFFICIAL) ## run every test, with branch coverage gated at 95 %
-	@$(BIN)/pytest -n $(JOBS) --cov
+# Bytecode is kept, whatever the surroundings say: tests start the command again and again.
+test test-slow coverage goldens: export PYTHONDONTWRITEBYTECODE =
+
+test: $(STAMP) $(OFFICIAL) ## run the tests but for those that only draw more examples
+	@$(BIN)/pytest -n $(JOBS) --dist worksteal -m 'not slow'
+
+test-slow: $(STAMP) ## run the tests that `make test` leaves out
+	@$(BIN)/pytest -n $(JOBS) --dist worksteal -m slow
+
+coverage: $(STAMP) $(OFFICIAL) ## run every test, with branch coverage gated at 95 %
+	@$(BIN)/pytest -n $(JOBS) --dist worksteal --cov
+
+goldens: $(STAMP) ## accept what the commands say now: the golden files of the tests, and the runs in pages
+	@UPDATE_GOLDEN=1 $(BIN)/pytest -q -m golden tests/cli
+
+pages: $(STAMP) ## write the pages of docs/ that are made from the code, the cases and the mistakes
+	@PYTHONPATH=tests $(BIN)/python docs/build_checks.py
+	@$(BIN)/python docs/build_reference.py
+	@PYTHONPATH=tests $(BIN)/python docs/build_mistakes.py
 
 test-lowest: ## run every test with the lowest versions that `pyproject.toml` admits, in an environment of its own
 	@$(MAKE) --no-print-directory test VENV=.venv-lowest LOCK=requirements/lowest.lock
@@ -73,8 +91,7 @@ generated: $(STAMP) ## write the committed outputs again; fail if they differ fr
 	@$(BIN)/routeproof drift --write
 	@$(BIN)/routeproof prove --write >/dev/null
 	@$(BIN)/routeproof mutate --write --jobs $(JOBS) >/dev/null
-	@PYTHONPATH=tests $(BIN)/python docs/build_checks.py
-	@$(BIN)/python docs/build_reference.py
+	@$(MAKE) --no-print-directory pages
 	@git diff --exit-code -- $(GENERATED)
 	@new=$$(git ls-files --others --exclude-standard -- $(GENERATED)); \
 	  test -z "$$new" || { echo "generated but not committed: $$new" >&2; exit 1; }

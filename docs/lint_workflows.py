@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import yaml
 from markdown_it import MarkdownIt
+from routeproof.adopt.ci_job import job
 
 from routeproof import __version__
-from routeproof.workspace.ci_job import job
 
 ROOT = Path(__file__).resolve().parents[1]
 ZIZMOR = Path(sys.executable).with_name("zizmor")
@@ -79,7 +79,7 @@ def main(root: Path = ROOT) -> int:
             return 1
         own = (root / ".github", root / "action.yml")
         checked = [path for path in (*own, adopted, *shown) if path.exists()]
-        command = [ZIZMOR, "--offline", "--quiet", "--strict-collection", *checked]
+        command = [str(ZIZMOR), "--offline", "--quiet", "--strict-collection", *map(str, checked)]
         return subprocess.run(command, check=False).returncode  # noqa: S603 - our own tool, our own paths
 
 
