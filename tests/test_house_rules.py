@@ -22,6 +22,7 @@ CORE = (
     "drift",
     "lane",
     "markup",
+    "match",
     "matrix",
     "model",
     "propose",

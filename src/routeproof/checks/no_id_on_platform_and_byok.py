@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from routeproof.checks.frame import Check, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pointer
-from routeproof.model.registry import PLATFORM
+from routeproof.model.registry import Payer
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
     for runtime, place, arm in subject.arms():
-        if arm.name != PLATFORM:
+        if arm.payer is not Payer.PLATFORM:
             continue
         for model in dict.fromkeys(arm.models):
             listers = subject.registry.runtimes[runtime].listers[model]
-            others = ", ".join(each.name for each in listers if each != arm)
+            others = ", ".join(each.name for each in listers if each.payer is Payer.BYOK)
             if others:
                 index = arm.models.index(model)
                 yield Finding(
@@ -26,7 +26,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
                     document=subject.registry_file,
                     pointer=pointer("runtimes", runtime, "providers", place, "models", index),
                     runtime=runtime,
-                    arm=PLATFORM,
+                    arm=arm.name,
                     model=model,
                 )
 
@@ -37,5 +37,5 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=_run,
-    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.name == PLATFORM),
+    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.payer is Payer.PLATFORM),
 )

@@ -12,7 +12,7 @@ from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.checks.tenants import PROXY, claimants, held
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pointer
-from routeproof.model.registry import PLATFORM, Payer, Runtime
+from routeproof.model.registry import Arm, Payer, Runtime
 from routeproof.prove.classes import RouteClass
 from routeproof.resolve.billing import BillingMode
 from routeproof.resolve.credentials import Origin
@@ -23,7 +23,7 @@ def run(subject: Subject, build: Callable[..., Provisioned] = provision) -> Iter
     """Look for vendor keys that survive; `build` is the provisioning that is held."""
     readers = dict(reversed(list(_readers(subject))))
     told: set[str] = set()
-    for runtime, one in _platform_claims(subject):
+    for runtime, one, arm in _platform_claims(subject):
         for origin in Origin:
             env = held(readers, origin)
             made = build(subject.registry, runtime.name, env, model=one.witness, proxy=PROXY)
@@ -40,7 +40,7 @@ def run(subject: Subject, build: Callable[..., Provisioned] = provision) -> Iter
                     document=subject.registry_file,
                     pointer=place,
                     runtime=runtime.name,
-                    arm=PLATFORM,
+                    arm=arm.name,
                     model=one.witness,
                     expected="removed",
                     actual=f"left, {origin} origin",
@@ -59,10 +59,12 @@ def _readers(subject: Subject) -> Iterator[tuple[str, tuple[str, str]]]:
                 yield provider.auth_token_env, (provider.name, token)
 
 
-def _platform_claims(subject: Subject) -> Iterator[tuple[Runtime, RouteClass]]:
+def _platform_claims(subject: Subject) -> Iterator[tuple[Runtime, RouteClass, Arm]]:
+    """Every class that an arm of the operator's claims, with the first such arm."""
     for runtime, one in classes(subject):
-        if any(arm.provider.payer is Payer.PLATFORM for arm in claimants(one)):
-            yield runtime, one
+        arm = next((arm for arm in claimants(one) if arm.payer is Payer.PLATFORM), None)
+        if arm is not None:
+            yield runtime, one, arm
 
 
 CHECK = Check(

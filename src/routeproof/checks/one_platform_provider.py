@@ -8,11 +8,10 @@ from collections.abc import Iterator
 
 from routeproof.checks.frame import Check, Subject
 from routeproof.model.finding import Finding, Level
-from routeproof.model.registry import PLATFORM
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
-    named = sum(provider.name == PLATFORM for provider in subject.registry.providers)
+    named = len(subject.registry.operators)
     if named != 1:
         yield Finding(
             message=f"{named or 'no'} provider is named `platform`; exactly one is needed",

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from routeproof.checks.frame import Check, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pointer
-from routeproof.model.registry import PLATFORM
+from routeproof.model.registry import Payer
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
     for runtime, place, arm in subject.arms():
-        if arm.name == PLATFORM and arm.name_only:
+        if arm.payer is Payer.PLATFORM and arm.name_only:
             yield Finding(
                 message=f"the platform arm of `{runtime}` lists no id and bills by pattern alone",
                 hint="list the ids that the operator pays for, or remove the arm",
@@ -31,5 +31,5 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=_run,
-    size=lambda subject: sum(arm.name == PLATFORM for _, _, arm in subject.arms()),
+    size=lambda subject: sum(arm.payer is Payer.PLATFORM for _, _, arm in subject.arms()),
 )

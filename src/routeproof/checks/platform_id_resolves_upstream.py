@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from routeproof.checks.frame import Check, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pointer
-from routeproof.model.registry import PLATFORM
+from routeproof.model.registry import Payer
 from routeproof.resolve import upstream
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
     for runtime, place, arm in subject.arms():
-        for index, model in enumerate(arm.models if arm.name == PLATFORM else ()):
+        for index, model in enumerate(arm.models if arm.payer is Payer.PLATFORM else ()):
             found = upstream(subject.registry, model)
             if found.error is not None:
                 yield Finding(
@@ -24,7 +24,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
                     document=subject.registry_file,
                     pointer=pointer("runtimes", runtime, "providers", place, "models", index),
                     runtime=runtime,
-                    arm=PLATFORM,
+                    arm=arm.name,
                     model=model,
                     expected="a vendor",
                     actual=str(found.error),
@@ -37,5 +37,5 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=_run,
-    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.name == PLATFORM),
+    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.payer is Payer.PLATFORM),
 )
