@@ -117,17 +117,13 @@ def _meant(invariant: Invariant, case: _Case) -> bool:
     return any(decision.arm is not None for _, decision in _decisions(invariant, case))
 
 
-def _said(decision: Decision) -> str:
-    return f"{decision.arm.name} ({decision.arm.provider.payer})" if decision.arm else str(decision.error)
-
-
 def _refuted(
     subject: Subject, invariant: Invariant, case: _Case, present: tuple[str, ...], decision: Decision
 ) -> Finding:
     keys = f" with `{' and '.join(present)}`" if present else ""
     return Finding(
         message=f"invariant `{invariant.id}` is refuted: `{case.model}` on `{case.runtime}`{keys} "
-        f"goes to `{_said(decision)}`",
+        f"goes to `{decision.destination}`",
         hint=f"repair the registry, or change the invariant in the same review; it says: {invariant.why}",
         document=subject.invariants_file,
         pointer=invariant.pointer,
@@ -136,7 +132,7 @@ def _refuted(
         model=case.model,
         auth_env=present,
         expected=invariant.id,
-        actual=_said(decision),
+        actual=str(decision.destination),
         key=invariant.id,
     )
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from routeproof.match import trim
+from routeproof.model.destination import DeriveError, Destination
 from routeproof.model.pointer import pointer
 from routeproof.model.policy import Offered, OfferedModel
 from routeproof.model.registry import Registry, Runtime
-from routeproof.resolve import Outcome, derive, menu
-from routeproof.rule import DeriveError
+from routeproof.resolve import derive, menu
 
 
 class Category(StrEnum):
@@ -79,7 +79,7 @@ def _of_list(registry: Registry, offered: Offered) -> Iterator[Drift]:
 
 
 def _judged(
-    registry: Registry, offer: OfferedModel, outcome: Outcome, runtime: Runtime
+    registry: Registry, offer: OfferedModel, outcome: Destination, runtime: Runtime
 ) -> Iterator[tuple[Category, str, str]]:
     """Each category the offer falls into, with what was expected and what is."""
     withdrawn = {trim(model) for arm in runtime.arms for model in arm.withdrawn_models}

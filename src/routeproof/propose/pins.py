@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from routeproof.match import trim
+from routeproof.model.destination import DeriveError
 from routeproof.model.policy import Pin, Probe, UpstreamPin
 from routeproof.model.registry import Payer, Registry, Runtime
 from routeproof.propose.divisions import Divisions
 from routeproof.prove.classes import Keyed, route_classes
 from routeproof.resolve import derive, upstream
-from routeproof.rule import DeriveError
 
 
 class Why(StrEnum):

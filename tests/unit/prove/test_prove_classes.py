@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routeproof.errors import UndecidedError
+from routeproof.model.destination import DeriveError
 from routeproof.model.registry import Arm, Protocol, Provider, Runtime
 from routeproof.prove.budget import Budget
 from routeproof.prove.classes import Keyed, RouteClass, decision_table, route_classes
-from routeproof.rule import Decision, DeriveError, outcome
+from routeproof.rule import Decision, outcome
 
 
 def arm(name: str, pattern: str, *models: str, keys: Sequence[str] = ("KEY",)) -> Arm:
