@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import yaml
 from markdown_it import MarkdownIt
-from routeproof.adopt.ci_job import job
 
 from routeproof import __version__
+from routeproof.adopt.ci_job import job
 
 ROOT = Path(__file__).resolve().parents[1]
 ZIZMOR = Path(sys.executable).with_name("zizmor")

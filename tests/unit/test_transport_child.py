@@ -20,6 +20,7 @@ from routeproof.transport import (
     is_named_like_a_secret,
     without_secrets,
 )
+from routeproof.transport.child import _Conversation
 
 ROLE = "the resolver"
 

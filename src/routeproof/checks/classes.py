@@ -19,7 +19,7 @@ class Route:
     @property
     def payer(self) -> Payer | None:
         """Who pays, or None when nobody serves the id."""
-        return self.decision.arm.provider.payer if self.decision.arm else None
+        return self.decision.arm.payer if self.decision.arm else None
 
     @property
     def quoted(self) -> str:
@@ -30,8 +30,7 @@ class Route:
     @property
     def goes(self) -> str:
         """The arm with its payer, or the error."""
-        arm = self.decision.arm
-        return f"{arm.name} ({self.payer})" if arm else str(self.decision.error)
+        return str(self.decision.destination)
 
     def __str__(self) -> str:
         return f"{self.goes} with {' and '.join(self.auth_env) or 'no credential'}"

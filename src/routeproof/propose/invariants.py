@@ -10,7 +10,7 @@ from routeproof.errors import InputError, UndecidedError
 from routeproof.harness import Filed
 from routeproof.match import trim
 from routeproof.model.declared import Condition, Invariant
-from routeproof.model.registry import PLATFORM, Payer, Provider, Registry, Runtime
+from routeproof.model.registry import Payer, Provider, Registry, Runtime
 from routeproof.propose.acceptance import exactly
 from routeproof.propose.divisions import Divisions
 from routeproof.prove.language import difference
@@ -98,7 +98,7 @@ def _of_namespaces(registry: Registry) -> Iterator[_Idea]:
     by_namespace: dict[str, list[str]] = {}
     for runtime in registry.runtimes.values():
         for arm in runtime.arms:
-            for model in map(trim, arm.models if arm.name == PLATFORM else ()):
+            for model in map(trim, arm.models if arm.payer is Payer.PLATFORM else ()):
                 at = min((model.index(each) for each in "/:" if each in model), default=-1)
                 names = by_namespace.setdefault(model[: at + 1], []) if at > 0 else []
                 names += [runtime.name] if runtime.name not in names else []

@@ -119,23 +119,19 @@ def _meant(invariant: Invariant, case: _Case) -> bool:
     return any(decision.arm is not None for _, decision in _decisions(invariant, case))
 
 
-def _said(decision: Decision) -> str:
-    return f"{decision.arm.name} ({decision.arm.provider.payer})" if decision.arm else str(decision.error)
-
-
 def _refuted(
     subject: RegistrySubject, invariant: Invariant, case: _Case, present: tuple[str, ...], decision: Decision
 ) -> Finding:
     keys = f" with `{' and '.join(present)}`" if present else ""
     return Finding(
         message=f"invariant `{invariant.id}` is refuted: `{case.model}` on `{case.runtime}`{keys} "
-        f"goes to `{_said(decision)}`",
+        f"goes to `{decision.destination}`",
         hint=f"repair the registry, or change the invariant in the same review; it says: {invariant.why}",
         at=Location(subject.invariants.file, invariant.pointer),
         about=about(runtime=case.runtime, arm=decision.arm.name if decision.arm else None, model=case.model),
         present=present,
         expected=invariant.id,
-        actual=_said(decision),
+        actual=str(decision.destination),
         key=invariant.id,
     )
 

@@ -14,7 +14,7 @@ from routeproof.harness.finding import Finding, Level, Location
 from routeproof.match import finds
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
-from routeproof.model.registry import PLATFORM, Arm, Payer, Runtime
+from routeproof.model.registry import Arm, Payer, Runtime
 from routeproof.prove.classes import decision_table
 from routeproof.prove.language import inside
 from routeproof.resolve import hits
@@ -22,7 +22,8 @@ from routeproof.resolve import hits
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime in subject.runtimes():
-        ids = [model for arm in runtime.arms if arm.name == PLATFORM for model in dict.fromkeys(arm.models)]
+        arms = (arm for arm in runtime.arms if arm.payer is Payer.PLATFORM)
+        ids = [model for arm in arms for model in dict.fromkeys(arm.models)]
         for model in ids:
             spelled = _whole([model])
             for other in runtime.listers:
@@ -91,7 +92,7 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=_run,
-    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.name == PLATFORM),
+    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.payer is Payer.PLATFORM),
     proof=True,
     reuse=Scope.RUNTIME,
 )
