@@ -1,7 +1,7 @@
 """What the commands share: options with their environment variables, complaints, safe writing."""
 
 import datetime
-import secrets
+import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, TypeVar
@@ -149,7 +149,7 @@ def write(path: Path, content: str | bytes) -> bool:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    draft = path.with_name(f".routeproof-{secrets.token_hex(8)}")
+    draft = path.with_name(f".routeproof-{os.urandom(8).hex()}")
     try:
         # Not `tempfile`: its files ignore the umask, and nobody else could read the report.
         with open(draft, "xb") as file:
