@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from routeproof import interrupt
-from routeproof.cli.frame import EXIT_CODES, complain
+from routeproof.cli.complaints import complain
+from routeproof.cli.options import EXIT_CODES
 from routeproof.errors import InputError, RouteproofError
 from routeproof.markup import nearest
 
@@ -43,7 +44,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"routeproof.cli.{cmd_name.replace('-', '_')}_command").command
+        module = import_module(f"routeproof.cli.commands.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
         interrupt.raise_again()
         return command
 

@@ -7,7 +7,8 @@ import click
 
 from routeproof.checks.goldens import golden_metadata, golden_offers
 from routeproof.checks.subjects.goldens import GoldensSubject
-from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, wrote
+from routeproof.cli.options import EXIT_CODES, manifest_option, option, root_option, workspace_root
+from routeproof.cli.writing import write_output
 from routeproof.gate import Subjects
 from routeproof.gate.goldens import goldens_of
 from routeproof.harness import Exit
@@ -40,7 +41,7 @@ def command(root: Path | None, manifest: Path | None, writing: bool, checking: b
     counts = count(subject.registry, subject.cells)
     if writing:
         for file, text in goldens_of(subject).items():
-            wrote(workspace.root, file, text)
+            write_output(workspace.root, file, text)
     elif checking:
         sys.exit(_compare(subject))
     else:

@@ -11,7 +11,8 @@ from routeproof import __version__
 from routeproof.adopt.adoption import Adoption, adopt, registry_in
 from routeproof.adopt.ci_job import job, job_file
 from routeproof.adopt.starter import require_vacant, starter_files
-from routeproof.cli.frame import option, write
+from routeproof.cli.options import option
+from routeproof.cli.writing import write_file
 from routeproof.errors import InputError, Place
 from routeproof.gate import local_today
 from routeproof.harness import counted
@@ -142,7 +143,7 @@ def _write_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
     written = []
     try:
         for file, content in files.items():
-            write(folder / file, content)
+            write_file(folder / file, content)
             written.append(folder / file)
     except BaseException:
         for path in written:

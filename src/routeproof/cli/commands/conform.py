@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, write
+from routeproof.cli.options import EXIT_CODES, manifest_option, option, root_option, workspace_root
+from routeproof.cli.writing import write_file
 from routeproof.conform import resolver
 from routeproof.conform.resolver import Op
 from routeproof.errors import InputError
@@ -144,7 +145,7 @@ def _conform(options: _Options) -> Exit:
         transcript = _ask(options, registry, planned)
     if options.record is not None:
         kept = resolver.format_recording(fingerprint(registry), planned.asked, transcript)
-        write(options.record, kept)
+        write_file(options.record, kept)
     result = resolver.judge_answers(registry, planned, transcript)
     if options.format_name == "text":
         shown = reports.text(result, ledger=options.ledger)
