@@ -15,9 +15,9 @@ from routeproof.codegen import render
 from routeproof.gate import Subjects
 from routeproof.harness.finding import Finding
 from routeproof.manifest import fingerprint, load
-from routeproof.manifest.document import steps_of
 from routeproof.manifest.files import GOLDEN_CSV, METADATA_CSV, OFFERED_CSV
 from routeproof.manifest.table import Golden
+from routeproof.manifest.yaml import steps_of
 from routeproof.matrix import metadata, offered, parse, render_csv
 from routeproof.matrix.golden import RoutingGolden
 from routeproof.model.registry import PLATFORM

@@ -17,8 +17,8 @@ from routeproof.harness import Verdict
 from routeproof.harness.finding import Finding
 from routeproof.manifest import files, read_document, registry_of
 from routeproof.manifest.files import DECLARED, GOLDENS
-from routeproof.manifest.source import read_bytes
 from routeproof.manifest.table import Golden
+from routeproof.manifest.yaml import read_bytes
 from routeproof.matrix import parse
 from routeproof.matrix.golden import RoutingGolden
 from routeproof.model.declared import Declared, Hosts

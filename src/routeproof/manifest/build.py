@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from routeproof.manifest.document import Document
+from routeproof.manifest.yaml import Document
 from routeproof.model.registry import Arm, EndpointVar, Protocol, Provider, Registry, Runtime
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from routeproof.errors import InputError, Problem, pointer
-from routeproof.manifest.document import Document
+from routeproof.manifest.yaml import Document
 from routeproof.model.workflow import Forge, Job, Lane, Matrix, Need, Step, Trigger, Values, Workflow
 
 _AXES_BESIDE = ("include", "exclude")

@@ -25,8 +25,8 @@ from routeproof.manifest.files import (
     WAIVERS,
     WorkspaceFile,
 )
-from routeproof.manifest.source import read_bytes
 from routeproof.manifest.table import Golden
+from routeproof.manifest.yaml import read_bytes
 from routeproof.matrix.golden import RoutingGolden, parse
 from routeproof.model.declared import Declared, Offered
 from routeproof.model.registry import Registry

@@ -18,7 +18,7 @@ from routeproof.cli.options import (
 )
 from routeproof.gate import local_today
 from routeproof.manifest.files import MUTATION_REPORT, PINS
-from routeproof.manifest.source import read_bytes
+from routeproof.manifest.yaml import read_bytes
 from routeproof.mutate.choose import Shard
 from routeproof.mutate.merge import merged
 from routeproof.mutate.operators import mutants_of
