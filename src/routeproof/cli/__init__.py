@@ -34,6 +34,9 @@ _COMMANDS = {
     "why-not": "Show the smallest change of an id that reaches a provider.",
 }
 
+_ROOMS = dict.fromkeys(("derive", "why", "why-not"), "ids.")
+"""The commands whose modules stand in a room of their own, with its name."""
+
 
 class _Commands(click.Group):
     """Finds a command's module by its name, so that start-up pays for one command only."""
@@ -44,7 +47,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = import_module(f"routeproof.cli.commands.{cmd_name.replace('-', '_')}")
+        name = _ROOMS.get(cmd_name, "") + cmd_name.replace("-", "_")
+        module = import_module(f"routeproof.cli.commands.{name}")
         command: click.Command = module.command
         interrupt.raise_again()
         return command
