@@ -14,7 +14,7 @@ from routeproof.drift import Drift, drift_of
 from routeproof.harness import Count, Filed, Suite
 from routeproof.lane import LaneReport, judge_lane
 from routeproof.manifest import files, fingerprint
-from routeproof.matrix import Cell, cells_of, count
+from routeproof.matrix import Cell, cells_of, count_cells
 from routeproof.workspace import Workspace
 
 
@@ -113,7 +113,7 @@ class Subjects:
 
 
 def _registry_counts(subject: RegistrySubject) -> tuple[Count, ...]:
-    return count(subject.registry, subject.cells).shown
+    return count_cells(subject.registry, subject.cells).shown
 
 
 def _suite(

@@ -148,11 +148,13 @@ def _conform(options: _Options) -> Exit:
         write_file(options.record, kept)
     result = resolver.judge_answers(registry, planned, transcript)
     if options.format_name == "text":
-        shown = reports.text(result, ledger=options.ledger)
+        shown = reports.format_conformance(result, ledger=options.ledger)
     elif options.format_name == "json":
         shown = reports.data(result)
     else:
-        verdict = located(resolver.verdict_of(registry, workspace.registry_file, result), workspace.documents)
+        verdict = located(
+            resolver.judge_conformance(registry, workspace.registry_file, result), workspace.documents
+        )
         shown = render(
             options.format_name, verdict, context_of(Examined(folder, verdict, Subjects(workspace)))
         )
@@ -160,7 +162,7 @@ def _conform(options: _Options) -> Exit:
     return result.exit_code
 
 
-def _ask(options: _Options, registry: Registry, planned: resolver.Plan) -> Transcript:
+def _ask(options: _Options, registry: Registry, planned: resolver.QuestionPlan) -> Transcript:
     """Put every question to the resolver; its variables are those of this process without the secrets."""
     questions = resolver.encode_questions([each.question for each in planned.asked])
     count, timeout = len(planned.asked), options.timeout
