@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from routeproof.errors import InputError
 from routeproof.lane import Kind, judge_lane
 from routeproof.manifest import read_document
-from routeproof.manifest.scalars import Dialect
 from routeproof.manifest.workflow import workflow_of
+from routeproof.manifest.yaml import Dialect
 from routeproof.model.workflow import Forge, Workflow
 from support.lane_makers import gaps, lane
 

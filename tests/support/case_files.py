@@ -15,10 +15,10 @@ from routeproof.codegen import render
 from routeproof.gate import Subjects
 from routeproof.harness.finding import Finding
 from routeproof.manifest import fingerprint, load
-from routeproof.manifest.document import steps_of
 from routeproof.manifest.files import GOLDEN_CSV, METADATA_CSV, OFFERED_CSV
 from routeproof.manifest.table import Golden
-from routeproof.matrix import metadata, offered, parse, render_csv
+from routeproof.manifest.yaml import steps_of
+from routeproof.matrix import metadata, offered, parse_routing, render_routing
 from routeproof.matrix.golden import RoutingGolden
 from routeproof.model.registry import PLATFORM
 from routeproof.workspace import Goldens, Workspace, open_workspace
@@ -109,7 +109,7 @@ def _accepted(workspace: Workspace) -> Workspace:
     facts = metadata.facts_of(workspace.registry)
     offers = offered.offers_of(workspace.registry, workspace.offers)
     goldens = Goldens(
-        routing=RoutingGolden(GOLDEN_CSV, parse(render_csv(Subjects(workspace).cells))),
+        routing=RoutingGolden(GOLDEN_CSV, parse_routing(render_routing(Subjects(workspace).cells))),
         metadata=Golden(METADATA_CSV, tuple(fact.line for fact in facts)),
         offered=Golden(OFFERED_CSV, tuple(offer.line for offer in offers)),
     )

@@ -6,8 +6,8 @@ from typing import Any
 
 from routeproof.lane import Gap, Kind, judge_lane
 from routeproof.manifest import read_document
-from routeproof.manifest.scalars import Dialect
 from routeproof.manifest.workflow import workflow_of
+from routeproof.manifest.yaml import Dialect
 from routeproof.model.workflow import Forge, Lane, Workflow
 
 WORKFLOW = ".github/workflows/ci.yml"

@@ -4,7 +4,7 @@ import datetime
 
 from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.harness import Filed, Terms, Verdict, judge
-from routeproof.harness.check import Check, Ran, run
+from routeproof.harness.check import Check, Ran, run_check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.harness.policy import Policy, Waiver
 from routeproof.model.about import about
@@ -28,7 +28,7 @@ def ran(
     waivable: bool = True,
 ) -> Ran:
     rule = check_of(*findings, check=check, level=level, judged=judged, waivable=waivable)
-    return run(rule, RegistrySubject(registry=Registry((), {})), level)
+    return run_check(rule, RegistrySubject(registry=Registry((), {})), level)
 
 
 def check_of(

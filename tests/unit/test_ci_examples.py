@@ -10,8 +10,8 @@ import pytest
 from routeproof import schema
 from routeproof.lane import judge_lane
 from routeproof.manifest import Document, read_document
-from routeproof.manifest.scalars import Dialect
 from routeproof.manifest.workflow import lane_of, workflow_of
+from routeproof.manifest.yaml import Dialect
 from routeproof.model.workflow import Forge
 
 ROOT = Path(__file__).resolve().parents[2]

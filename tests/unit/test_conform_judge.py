@@ -3,16 +3,16 @@
 import pytest
 
 from routeproof.conform.resolver import (
-    Asked,
     Groups,
     Op,
     Phase,
-    Plan,
+    PlannedQuestion,
     Question,
+    QuestionPlan,
     describe_difference,
     expected_answer,
     judge_answers,
-    verdict_of,
+    judge_conformance,
 )
 from routeproof.transport import Fault, FaultKind, Reply, Transcript, quote
 from support.payer_registry import REGISTRY
@@ -24,10 +24,10 @@ def ask(
     return Question(op=op, runtime="desk", model=model, auth_env=auth_env, override=override, proxy=proxy)
 
 
-def planned(*questions: Question) -> Plan:
+def planned(*questions: Question) -> QuestionPlan:
     groups = Groups(REGISTRY)
-    asked = tuple(Asked(each, Phase.CLASS, groups.of(each)) for each in questions)
-    return Plan(tuple(dict.fromkeys(each.group for each in asked)), asked)
+    asked = tuple(PlannedQuestion(each, Phase.CLASS, groups.of(each)) for each in questions)
+    return QuestionPlan(tuple(dict.fromkeys(each.group for each in asked)), asked)
 
 
 ACME = ask("acme/x")
@@ -161,7 +161,7 @@ def test_the_exit_code(
 ) -> None:
     result = judge_answers(REGISTRY, planned(*questions), Transcript(replies, faults))
     assert result.exit_code == code
-    verdict = verdict_of(REGISTRY, "manifest/providers.yaml", result)
+    verdict = judge_conformance(REGISTRY, "manifest/providers.yaml", result)
     assert verdict.exit_code == code
     assert bool(verdict.ledger.undecided) == (code == 5)
 
@@ -169,7 +169,7 @@ def test_the_exit_code(
 def test_a_class_that_nobody_asked_about_is_no_pass() -> None:
     whole = planned(ACME, NOWHERE)
     result = judge_answers(
-        REGISTRY, Plan(whole.groups, whole.asked[:1]), Transcript({0: {"provider": "acme"}})
+        REGISTRY, QuestionPlan(whole.groups, whole.asked[:1]), Transcript({0: {"provider": "acme"}})
     )
     assert [str(group) for group in result.uncovered] == ["claimed by no arm"]
     assert result.exit_code == 5
@@ -180,7 +180,9 @@ def test_findings_lead_to_the_claim_in_the_registry() -> None:
     transcript = Transcript(
         {number: {"provider": "bolt"} for number in range(5)}, (Fault(FaultKind.FLOOD, "x", 3),)
     )
-    findings = verdict_of(REGISTRY, "providers.yaml", judge_answers(REGISTRY, asked, transcript)).findings
+    findings = judge_conformance(
+        REGISTRY, "providers.yaml", judge_answers(REGISTRY, asked, transcript)
+    ).findings
     assert [
         (each.check, each.coordinate("runtime"), each.coordinate("arm"), each.pointer) for each in findings
     ] == [

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from routeproof.conform.resolver import (
-    Group,
     Groups,
     Op,
     Phase,
-    Plan,
     Question,
+    QuestionGroup,
+    QuestionPlan,
     encode_questions,
     one_edit_away,
     padded,
@@ -21,8 +21,8 @@ from routeproof.conform.resolver import (
 )
 from support.payer_registry import REGISTRY
 
-EXACT_TIE = Group(Op.DERIVE, "desk", ("plan", "meter"))
-PATTERN_TIE = Group(Op.DERIVE, "desk", (), ("bolt", "bolt-eu"))
+EXACT_TIE = QuestionGroup(Op.DERIVE, "desk", ("plan", "meter"))
+PATTERN_TIE = QuestionGroup(Op.DERIVE, "desk", (), ("bolt", "bolt-eu"))
 
 CLASSES = {
     ((), ()),
@@ -39,15 +39,15 @@ CLASSES = {
 
 
 @pytest.fixture(scope="module")
-def derived() -> Plan:
+def derived() -> QuestionPlan:
     return plan_questions(REGISTRY, [Op.DERIVE], samples=5, seed=1)
 
 
-def questions(planned: Plan, group: Group, phase: Phase) -> list[Question]:
+def questions(planned: QuestionPlan, group: QuestionGroup, phase: Phase) -> list[Question]:
     return [each.question for each in planned.asked if (each.group, each.phase) == (group, phase)]
 
 
-def test_every_class_is_asked_about_first(derived: Plan) -> None:
+def test_every_class_is_asked_about_first(derived: QuestionPlan) -> None:
     phases = [each.phase for each in derived.asked]
     assert phases == sorted(phases, key=[Phase.CLASS, Phase.BORDER, Phase.SAMPLE].index)
     groups = {
@@ -59,7 +59,7 @@ def test_every_class_is_asked_about_first(derived: Plan) -> None:
     assert {each.group for each in derived.asked} == set(derived.groups)
 
 
-def test_what_is_decided_before_any_arm_is_asked_about_too(derived: Plan) -> None:
+def test_what_is_decided_before_any_arm_is_asked_about_too(derived: QuestionPlan) -> None:
     special = {(each.group.special, each.group.runtime) for each in derived.asked if each.group.special}
     assert special == {("no id", "desk"), ("no id", ""), ("unknown runtime", "")}
 
@@ -69,11 +69,11 @@ def test_what_is_decided_before_any_arm_is_asked_about_too(derived: Plan) -> Non
     [
         (EXACT_TIE, {(), ("PLAN_TOKEN",), ("METER_KEY",), ("PLAN_TOKEN", "METER_KEY")}),
         (PATTERN_TIE, {(), ("BOLT_KEY",), ("BOLT_EU_KEY",), ("BOLT_KEY", "BOLT_EU_KEY")}),
-        (Group(Op.DERIVE, "desk", (), ("acme",)), {()}),
+        (QuestionGroup(Op.DERIVE, "desk", (), ("acme",)), {()}),
     ],
 )
 def test_a_class_is_asked_with_every_decisive_set_of_credentials(
-    derived: Plan, group: Group, keys: set[tuple[str, ...]]
+    derived: QuestionPlan, group: QuestionGroup, keys: set[tuple[str, ...]]
 ) -> None:
     everything = (
         "USAGE_TOKEN",
@@ -89,11 +89,11 @@ def test_a_class_is_asked_with_every_decisive_set_of_credentials(
     assert len({question.model for question in asked}) == 1
 
 
-def test_no_question_is_asked_twice(derived: Plan) -> None:
+def test_no_question_is_asked_twice(derived: QuestionPlan) -> None:
     assert max(Counter(each.question for each in derived.asked).values()) == 1
 
 
-def test_the_same_numbers_give_the_same_plan_and_another_seed_other_samples(derived: Plan) -> None:
+def test_the_same_numbers_give_the_same_plan_and_another_seed_other_samples(derived: QuestionPlan) -> None:
     assert plan_questions(REGISTRY, [Op.DERIVE], samples=5, seed=1) == derived
     other = plan_questions(REGISTRY, [Op.DERIVE], samples=5, seed=2)
     assert other.groups == derived.groups
@@ -103,17 +103,19 @@ def test_the_same_numbers_give_the_same_plan_and_another_seed_other_samples(deri
 @pytest.mark.parametrize(
     ("model", "group"),
     [
-        ("ouse-1", Group(Op.DERIVE, "desk")),
-        ("House-1", Group(Op.DERIVE, "desk")),
-        ("house/1", Group(Op.DERIVE, "desk")),
-        ("acme", Group(Op.DERIVE, "desk")),
-        ("acme:", Group(Op.DERIVE, "desk")),
-        ("bolt-eu", Group(Op.DERIVE, "desk", (), ("bolt",))),
-        ("\x85acme/", Group(Op.DERIVE, "desk", (), ("acme",))),
-        ("\x1cacme/", Group(Op.DERIVE, "desk")),
+        ("ouse-1", QuestionGroup(Op.DERIVE, "desk")),
+        ("House-1", QuestionGroup(Op.DERIVE, "desk")),
+        ("house/1", QuestionGroup(Op.DERIVE, "desk")),
+        ("acme", QuestionGroup(Op.DERIVE, "desk")),
+        ("acme:", QuestionGroup(Op.DERIVE, "desk")),
+        ("bolt-eu", QuestionGroup(Op.DERIVE, "desk", (), ("bolt",))),
+        ("\x85acme/", QuestionGroup(Op.DERIVE, "desk", (), ("acme",))),
+        ("\x1cacme/", QuestionGroup(Op.DERIVE, "desk")),
     ],
 )
-def test_ids_one_edit_away_from_a_border_are_asked(derived: Plan, model: str, group: Group) -> None:
+def test_ids_one_edit_away_from_a_border_are_asked(
+    derived: QuestionPlan, model: str, group: QuestionGroup
+) -> None:
     assert model in {question.model for question in questions(derived, group, Phase.BORDER)}
 
 
@@ -149,13 +151,13 @@ def test_upstream_is_asked_about_every_vendor_with_both_separators() -> None:
 @pytest.mark.parametrize(
     ("model", "override", "group"),
     [
-        ("acme:x/y", None, Group(Op.BILLING, "desk")),
-        ("acme/x", "byok", Group(Op.BILLING, "", special="override byok")),
-        (" acme/x", "BYOK", Group(Op.BILLING, "desk", (), ("acme",))),
-        ("\t", None, Group(Op.BILLING, "desk", special="no id")),
+        ("acme:x/y", None, QuestionGroup(Op.BILLING, "desk")),
+        ("acme/x", "byok", QuestionGroup(Op.BILLING, "", special="override byok")),
+        (" acme/x", "BYOK", QuestionGroup(Op.BILLING, "desk", (), ("acme",))),
+        ("\t", None, QuestionGroup(Op.BILLING, "desk", special="no id")),
     ],
 )
-def test_the_group_of_a_question(model: str, override: str | None, group: Group) -> None:
+def test_the_group_of_a_question(model: str, override: str | None, group: QuestionGroup) -> None:
     question = Question(op=Op.BILLING, runtime="desk", model=model, override=override)
     assert Groups(REGISTRY).of(question) == group
 

@@ -9,10 +9,10 @@ import pytest
 from routeproof.conform.resolver import (
     FORMAT,
     Exchange,
-    Group,
     Op,
     Phase,
     Question,
+    QuestionGroup,
     Recording,
     compare_recordings,
     format_recording,
@@ -70,7 +70,10 @@ def test_recorded_answers_are_judged_and_classes_without_one_are_owed(tmp_path: 
         "derive `plan-9` on `desk` is `plan`, the resolver says `platform`"
     ]
     assert (result.asked, result.answered, result.exit_code) == (3, 2, 5)
-    covered = {Group(Op.DERIVE, "desk", (), ("acme",)), Group(Op.DERIVE, "desk", (), ("plan",))}
+    covered = {
+        QuestionGroup(Op.DERIVE, "desk", (), ("acme",)),
+        QuestionGroup(Op.DERIVE, "desk", (), ("plan",)),
+    }
     assert set(result.uncovered) == set(whole.groups) - covered
     assert result.first_unanswered == derive("acme/y", "K")
 

@@ -96,9 +96,7 @@ def test_the_script_checks_and_writes_nothing() -> None:
 
 def test_the_reference_knows_every_command_and_option_of_the_gate() -> None:
     text = (DOCS / "reference" / "cli.md").read_text(encoding="utf-8")
-    commands = {
-        path.name.removesuffix("_command.py") for path in (ROOT / "src/routeproof/cli").glob("*_command.py")
-    }
+    commands = {path.stem for path in (ROOT / "src/routeproof/cli/commands").rglob("[!_]*.py")}
     headings = re.findall(r"^## routeproof (\S+)$", text, re.MULTILINE)
     assert {name.replace("-", "_") for name in headings} == commands
     gate = text.partition("## routeproof check\n")[2].partition("\n## ")[0]

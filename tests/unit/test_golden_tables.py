@@ -114,7 +114,7 @@ def test_every_fact_of_a_provider_and_of_a_runtime_has_its_line() -> None:
 )
 def test_a_field_that_changes_is_the_one_change(field: str, value: Any) -> None:
     golden = [fact.line for fact in metadata.facts_of(with_acme(FULL))]
-    (change,) = metadata.compare(golden, metadata.facts_of(with_acme(replace(FULL, **{field: value}))))
+    (change,) = metadata.compare_facts(golden, metadata.facts_of(with_acme(replace(FULL, **{field: value}))))
     assert (change.what, change.name, change.field) == ("provider", "acme", field)
     assert change.was != change.now
 
@@ -128,12 +128,12 @@ def test_a_field_that_changes_is_the_one_change(field: str, value: Any) -> None:
 )
 def test_order_and_repetition_of_a_set_are_no_change(same: dict[str, Any]) -> None:
     golden = [fact.line for fact in metadata.facts_of(with_acme(FULL))]
-    assert metadata.compare(golden, metadata.facts_of(with_acme(replace(FULL, **same)))) == ()
+    assert metadata.compare_facts(golden, metadata.facts_of(with_acme(replace(FULL, **same)))) == ()
 
 
 def test_a_provider_that_comes_and_one_that_goes_change_each_of_their_fields() -> None:
     golden = [fact.line for fact in metadata.facts_of(with_acme(FULL))]
-    changes = metadata.compare(golden, metadata.facts_of(with_acme(replace(FULL, name="other"))))
+    changes = metadata.compare_facts(golden, metadata.facts_of(with_acme(replace(FULL, name="other"))))
     assert {(change.name, bool(change.was), bool(change.now)) for change in changes} >= {
         ("acme", True, False),
         ("other", False, True),
@@ -141,7 +141,9 @@ def test_a_provider_that_comes_and_one_that_goes_change_each_of_their_fields() -
 
 
 def test_the_providers_for_people_name_payer_keys_and_endpoints() -> None:
-    rows = [row for row in metadata.render_markdown(with_acme(FULL)).splitlines() if row.startswith("| `")]
+    rows = [
+        row for row in metadata.render_providers_page(with_acme(FULL)).splitlines() if row.startswith("| `")
+    ]
     acme, platform = ([cell.strip() for cell in row.split("|")[1:-1]] for row in rows)
     assert acme == [
         "`acme` (deprecated)",
@@ -194,7 +196,7 @@ def test_a_default_beside_the_list_is_offered_as_well() -> None:
 def test_offers_are_compared_id_by_id() -> None:
     before = lines(desk(OfferedModel("twin"), OfferedModel("acme/1"), OfferedModel("acme/2")))
     after = desk(OfferedModel("twin"), OfferedModel("acme/1", None, ("K",)), OfferedModel("acme/3"))
-    changes = offered.compare(before, offered.offers_of(REGISTRY, [after]))
+    changes = offered.compare_offers(before, offered.offers_of(REGISTRY, [after]))
     assert [(change.model, change.was is not None, change.now is not None) for change in changes] == [
         ("acme/1", True, True),
         ("acme/2", True, False),
@@ -204,13 +206,17 @@ def test_offers_are_compared_id_by_id() -> None:
 
 def test_an_id_that_is_offered_twice_is_two_offers() -> None:
     once, twice = desk(OfferedModel("twin")), desk(OfferedModel("twin"), OfferedModel("twin"))
-    (change,) = offered.compare(lines(once), offered.offers_of(REGISTRY, [twice]))
+    (change,) = offered.compare_offers(lines(once), offered.offers_of(REGISTRY, [twice]))
     assert (change.was, change.now) == (None, lines(once)[0])
-    (change,) = offered.compare(lines(twice), offered.offers_of(REGISTRY, [once]))
+    (change,) = offered.compare_offers(lines(twice), offered.offers_of(REGISTRY, [once]))
     assert (change.was, change.now) == (lines(once)[0], None)
 
 
 def test_both_goldens_are_tables_under_their_columns() -> None:
     facts, offers = metadata.facts_of(REGISTRY), offered.offers_of(REGISTRY, [desk(OfferedModel("a,b"))])
-    assert [line for _, line in read(metadata.render_csv(facts), metadata.COLUMNS)] == [f.line for f in facts]
-    assert [line for _, line in read(offered.render_csv(offers), offered.COLUMNS)] == [o.line for o in offers]
+    assert [line for _, line in read(metadata.render_facts(facts), metadata.COLUMNS)] == [
+        f.line for f in facts
+    ]
+    assert [line for _, line in read(offered.render_offers(offers), offered.COLUMNS)] == [
+        o.line for o in offers
+    ]

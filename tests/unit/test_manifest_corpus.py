@@ -13,7 +13,7 @@ import pytest
 from routeproof import schema
 from routeproof.errors import InputError, Place, Problem
 from routeproof.manifest import read_document, read_file
-from routeproof.manifest.phrase import problems_of
+from routeproof.manifest.violations import schema_problems
 
 KINDS = (
     "artefacts",
@@ -83,5 +83,5 @@ def test_a_bad_file_has_exactly_the_expected_problems(file: Path) -> None:
 def test_a_keyword_without_a_wording_of_its_own_is_still_named() -> None:
     document = read_document(b"a: 7\n", "f.yaml", None)
     violation = schema.Violation(("a",), "maximum", 5, 7, {"maximum": 5})
-    [problem] = problems_of(violation, document)
+    [problem] = schema_problems(violation, document)
     assert str(problem) == "f.yaml:1:4: does not fit the schema: maximum `5`"

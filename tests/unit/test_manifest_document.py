@@ -4,7 +4,8 @@ import pytest
 import yaml
 
 from routeproof.errors import Place
-from routeproof.manifest import compose, read_document
+from routeproof.manifest import read_document
+from routeproof.manifest.yaml import composer
 
 TEXT = """\
 # a comment
@@ -112,9 +113,9 @@ def test_columns_count_characters_and_a_byte_order_mark_is_none() -> None:
 
 
 def test_pyyaml_without_libyaml_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = compose.compose(TEXT, "f.yaml")
-    monkeypatch.setattr(compose, "_LOADER", yaml.SafeLoader)
-    found = compose.compose(TEXT, "f.yaml")
+    expected = composer.compose(TEXT, "f.yaml")
+    monkeypatch.setattr(composer, "_LOADER", yaml.SafeLoader)
+    found = composer.compose(TEXT, "f.yaml")
     assert (found.document.data, found.problems, found.complete) == (expected.document.data, (), True)
     for pointer, _ in PLACES:
         assert found.document.place(pointer) == expected.document.place(pointer), pointer
@@ -125,5 +126,5 @@ def test_pyyaml_without_libyaml_reads_the_same(monkeypatch: pytest.MonkeyPatch) 
 def test_both_parsers_refuse_what_is_not_yaml(
     text: str, loader: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compose, "_LOADER", loader)
-    assert compose.compose(text, "f.yaml").problems
+    monkeypatch.setattr(composer, "_LOADER", loader)
+    assert composer.compose(text, "f.yaml").problems

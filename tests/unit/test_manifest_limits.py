@@ -4,7 +4,7 @@ import pytest
 
 from routeproof.errors import InputError, Problem
 from routeproof.manifest import loads, read_document
-from routeproof.manifest.compose import MAX_DEPTH, MAX_PROBLEMS
+from routeproof.manifest.yaml import MAX_DEPTH, MAX_PROBLEMS
 
 REGISTRY = """\
 schema_version: 1

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routeproof.manifest.scalars import MAX_NUMBER, resolve
+from routeproof.manifest.yaml.scalars import MAX_NUMBER, resolve
 
 MEANINGS = [
     ("", None),

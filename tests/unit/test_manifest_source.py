@@ -7,7 +7,7 @@ import pytest
 
 from routeproof.errors import InputError, Problem
 from routeproof.manifest import load, loads
-from routeproof.manifest.source import MAX_BYTES, read_bytes
+from routeproof.manifest.yaml import MAX_BYTES, read_bytes
 
 GOOD = (Path(__file__).parents[1] / "cases/manifest/good/registry.minimal.yaml").read_bytes()
 

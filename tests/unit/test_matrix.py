@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from routeproof.matrix import (
     Cell,
+    CellKind,
     Counts,
-    Kind,
     cells_of,
-    compare,
-    count,
-    parse,
-    render_csv,
-    render_markdown,
+    compare_cells,
+    count_cells,
+    parse_routing,
+    render_routing,
+    render_routing_page,
 )
 from routeproof.model.registry import Arm, Payer, Registry, Runtime
 from routeproof.workspace import open_workspace
@@ -46,27 +46,27 @@ def asked(cells: tuple[Cell, ...]) -> list[tuple[object, ...]]:
 
 def test_each_listed_id_and_each_probe_is_asked_in_the_order_of_the_arms() -> None:
     assert asked(cells_of(REGISTRY, PROBES)) == [
-        ("platform", Kind.LISTED, "house-1", "platform (platform)", True),
-        ("acme", Kind.NAME_ONLY, "acme/1", "acme (byok)", True),
-        ("plan", Kind.LISTED, "twin", "plan (byok)", True),
-        ("meter", Kind.LISTED, "twin", "plan (byok)", True),
-        ("bolt", Kind.NAME_ONLY, "bolt-1", "bolt (byok)", True),
-        ("bolt-eu", Kind.NAME_ONLY, "bolt-eu-1", "ambiguous", False),
+        ("platform", CellKind.LISTED, "house-1", "platform (platform)", True),
+        ("acme", CellKind.NAME_ONLY, "acme/1", "acme (byok)", True),
+        ("plan", CellKind.LISTED, "twin", "plan (byok)", True),
+        ("meter", CellKind.LISTED, "twin", "plan (byok)", True),
+        ("bolt", CellKind.NAME_ONLY, "bolt-1", "bolt (byok)", True),
+        ("bolt-eu", CellKind.NAME_ONLY, "bolt-eu-1", "ambiguous", False),
     ]
 
 
 def test_an_arm_without_a_list_and_without_a_probe_was_not_asked() -> None:
     (cell,) = cells_of(desk(Arm(CATALOGUE[1])), {})
-    assert asked((cell,)) == [("acme", Kind.NAME_ONLY, None, "no probe", False)]
+    assert asked((cell,)) == [("acme", CellKind.NAME_ONLY, None, "no probe", False)]
     assert (cell.destination, cell.provider) == (None, None)
 
 
 def test_an_entry_that_can_never_match_is_a_cell_with_the_answer_it_gets() -> None:
     cells = cells_of(desk(replace(ARMS[0], models=(" house-1", "", "acme/1 ")), ARMS[1]), PROBES)
     assert asked(cells)[:3] == [
-        ("platform", Kind.LISTED, " house-1", "unregistered", True),
-        ("platform", Kind.LISTED, "", "model_required", True),
-        ("platform", Kind.LISTED, "acme/1 ", "acme (byok)", True),
+        ("platform", CellKind.LISTED, " house-1", "unregistered", True),
+        ("platform", CellKind.LISTED, "", "model_required", True),
+        ("platform", CellKind.LISTED, "acme/1 ", "acme (byok)", True),
     ]
 
 
@@ -88,7 +88,7 @@ def test_the_outcome_of_a_cell_names_provider_and_payer_or_the_error() -> None:
 
 
 def test_what_was_not_asked_is_an_arm_but_no_cell_of_the_count() -> None:
-    counts = count(REGISTRY, cells_of(REGISTRY, {"acme": "acme/1"}))
+    counts = count_cells(REGISTRY, cells_of(REGISTRY, {"acme": "acme/1"}))
     assert counts == Counts(runtimes=1, arms=6, name_only=3, listed=3, cells=4)
     assert str(counts) == "1 runtimes, 6 arms (3 name-only), 3 listed pairs, 4 cells"
 
@@ -97,13 +97,13 @@ def test_an_id_that_one_arm_lists_twice_is_two_cells() -> None:
     registry = desk(replace(ARMS[0], models=("house-1", "house-1")))
     cells = cells_of(registry, {})
     assert [cell.pointer[-1] for cell in cells] == ["0", "1"]
-    assert count(registry, cells) == Counts(1, 1, 0, 2, 2)
+    assert count_cells(registry, cells) == Counts(1, 1, 0, 2, 2)
 
 
 def test_the_reference_registry_has_as_many_cells_as_its_specification_says() -> None:
     workspace = open_workspace(ROOT)
     probes = workspace.probe_ids
-    counts = count(workspace.registry, cells_of(workspace.registry, probes))
+    counts = count_cells(workspace.registry, cells_of(workspace.registry, probes))
     assert counts == Counts(runtimes=5, arms=43, name_only=29, listed=58, cells=87)
     assert len(probes) == 21
 
@@ -112,7 +112,7 @@ def test_the_reference_registry_has_as_many_cells_as_its_specification_says() ->
 
 
 def test_the_golden_is_sorted_and_says_who_pays() -> None:
-    assert render_csv(cells_of(REGISTRY, PROBES)) == HEADER + (
+    assert render_routing(cells_of(REGISTRY, PROBES)) == HEADER + (
         "desk,acme,name-only,acme/1,acme,byok,yes,\n"
         "desk,bolt,name-only,bolt-1,bolt,byok,yes,\n"
         "desk,bolt-eu,name-only,bolt-eu-1,,,no,ambiguous\n"
@@ -125,27 +125,32 @@ def test_the_golden_is_sorted_and_says_who_pays() -> None:
 @given(st.lists(IDS, min_size=1, max_size=5))
 def test_what_is_written_is_read_back_whatever_the_ids(ids: list[str]) -> None:
     cells = cells_of(desk(replace(ARMS[0], models=tuple(ids)), ARMS[1]), PROBES)
-    rows = parse(render_csv(cells))
+    rows = parse_routing(render_routing(cells))
     assert sorted(row.values[3] for row in rows) == sorted([*ids, "acme/1"])
     assert {row.values[:2] for row in rows} == {("desk", "platform"), ("desk", "acme")}
-    assert compare(rows, cells) == ()
+    assert compare_cells(rows, cells) == ()
 
 
 @given(st.lists(IDS, min_size=1, max_size=5))
 def test_a_reader_of_csv_of_any_make_reads_the_same(ids: list[str]) -> None:
-    text = render_csv(cells_of(desk(replace(ARMS[0], models=tuple(ids))), {}))
+    text = render_routing(cells_of(desk(replace(ARMS[0], models=tuple(ids))), {}))
     found = list(csv.reader(io.StringIO(text, newline="")))
-    assert [tuple(row) for row in found[1:]] == [row.values for row in parse(text)]
+    assert [tuple(row) for row in found[1:]] == [row.values for row in parse_routing(text)]
 
 
 def test_the_line_of_a_row_counts_the_line_ends_inside_of_ids() -> None:
     cells = cells_of(desk(replace(ARMS[0], models=("a\nb\nc", "d"))), {})
-    assert [(row.values[3], row.line) for row in parse(render_csv(cells))] == [("a\nb\nc", 2), ("d", 5)]
+    assert [(row.values[3], row.line) for row in parse_routing(render_routing(cells))] == [
+        ("a\nb\nc", 2),
+        ("d", 5),
+    ]
 
 
 def test_a_golden_with_windows_line_ends_is_the_same_golden() -> None:
-    text = render_csv(cells_of(REGISTRY, PROBES))
-    assert [row.values for row in parse(text.replace("\n", "\r\n"))] == [row.values for row in parse(text)]
+    text = render_routing(cells_of(REGISTRY, PROBES))
+    assert [row.values for row in parse_routing(text.replace("\n", "\r\n"))] == [
+        row.values for row in parse_routing(text)
+    ]
 
 
 ROW = "desk,acme,name-only,acme/1,acme,byok,yes,\n"
@@ -171,17 +176,17 @@ ROW = "desk,acme,name-only,acme/1,acme,byok,yes,\n"
 )
 def test_a_garbled_golden_is_an_error_at_its_line(text: str, where: str) -> None:
     with pytest.raises(ValueError, match=re.escape(where)):
-        parse(text)
+        parse_routing(text)
 
 
 # ---- comparing ----
 
 
 def changes(before: Registry, after: Registry, probes: dict[str, str] = PROBES) -> list[tuple[object, ...]]:
-    golden = parse(render_csv(cells_of(before, probes)))
+    golden = parse_routing(render_routing(cells_of(before, probes)))
     return [
         (*change.key[1:], change.was and change.was.outcome, change.now and change.now.outcome)
-        for change in compare(golden, cells_of(after, probes))
+        for change in compare_cells(golden, cells_of(after, probes))
     ]
 
 
@@ -210,9 +215,9 @@ def test_an_arm_that_drops_its_list_is_another_kind_of_cell() -> None:
 
 
 def test_a_probe_that_is_dropped_is_a_cell_that_answers_no_more() -> None:
-    golden = parse(render_csv(cells_of(REGISTRY, PROBES)))
+    golden = parse_routing(render_routing(cells_of(REGISTRY, PROBES)))
     dropped = {name: model for name, model in PROBES.items() if name != "acme"}
-    new, lost = compare(golden, cells_of(REGISTRY, dropped))
+    new, lost = compare_cells(golden, cells_of(REGISTRY, dropped))
     assert (new.key[1:], new.was, new.now and new.now.outcome) == (
         ("acme", "name-only", ""),
         None,
@@ -231,7 +236,7 @@ def test_a_second_entry_of_one_id_is_new_and_a_lost_one_is_lost() -> None:
 
 def test_a_refusal_is_part_of_the_outcome_that_the_golden_remembers() -> None:
     row = "desk,acme,name-only,acme/1,,,{},unregistered\n"
-    yes, no = (parse(HEADER + row.format(said))[0] for said in ("yes", "no"))
+    yes, no = (parse_routing(HEADER + row.format(said))[0] for said in ("yes", "no"))
     assert (yes.outcome, no.outcome) == ("unregistered", "unregistered, not registered")
     assert yes.key == no.key == ("desk", "acme", "name-only", "acme/1")
 
@@ -242,7 +247,7 @@ def test_a_refusal_is_part_of_the_outcome_that_the_golden_remembers() -> None:
 def test_the_platform_is_bold_and_every_runtime_has_its_table() -> None:
     registry = Registry(CATALOGUE, {name: Runtime(name, ARMS) for name in ("desk", "lab")})
     cells = cells_of(registry, PROBES)
-    text = render_markdown(cells, count(registry, cells))
+    text = render_routing_page(cells, count_cells(registry, cells))
     assert "2 runtimes, 12 arms (6 name-only), 6 listed pairs, 12 cells." in text
     assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["`desk`", "`lab`"]
     assert text.count(f"**{Payer.PLATFORM}**") == 2
@@ -253,7 +258,7 @@ def test_the_platform_is_bold_and_every_runtime_has_its_table() -> None:
 def test_no_id_breaks_the_table_for_people(ids: list[str]) -> None:
     registry = desk(Arm(provider("pla|tform`\n", "^x"), tuple(ids)))
     cells = cells_of(registry, {})
-    lines = render_markdown(cells, count(registry, cells)).splitlines()
+    lines = render_routing_page(cells, count_cells(registry, cells)).splitlines()
     rows = [line for line in lines if line.startswith("|")]
     assert len(rows) == 2 + len(ids)
     assert {len(re.split(r"(?<!\\)\|", row)) for row in rows} == {8}

@@ -17,7 +17,7 @@ from routeproof.checks.payer import (
 )
 from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import UndecidedError
-from routeproof.harness.check import run as run_check
+from routeproof.harness.check import run_check
 from routeproof.harness.finding import Finding, Level
 from routeproof.model.registry import Registry, Runtime
 from routeproof.resolve.billing import BillingDecision, BillingMode, BillingSource, resolve_billing

@@ -3,11 +3,19 @@
 import json
 
 from routeproof import schema
-from routeproof.conform.resolver import Conformance, Covered, Disagreement, Group, Op, Question, Versions
+from routeproof.conform.resolver import (
+    Conformance,
+    Covered,
+    Disagreement,
+    Op,
+    Question,
+    QuestionGroup,
+    Versions,
+)
 from routeproof.reports.documents import conform as reports
 from routeproof.transport import Fault, FaultKind
 
-NOWHERE = Group(Op.DERIVE, "desk")
+NOWHERE = QuestionGroup(Op.DERIVE, "desk")
 FIRST = Question(op=Op.DERIVE, runtime="desk", model="x\x1b[31m")
 
 
@@ -17,7 +25,7 @@ def disagreement(number: int) -> Disagreement:
 
 
 RESULT = Conformance(
-    (Covered(NOWHERE, 60, 59, 59), Covered(Group(Op.UPSTREAM, "", special="no id"), 1, 0, 0)),
+    (Covered(NOWHERE, 60, 59, 59), Covered(QuestionGroup(Op.UPSTREAM, "", special="no id"), 1, 0, 0)),
     tuple(disagreement(number) for number in range(59)),
     (Fault(FaultKind.CRASH, "it ended with status 1 after 59 answers"), Fault(FaultKind.GARBAGE, "noise", 3)),
     FIRST,
@@ -25,7 +33,7 @@ RESULT = Conformance(
 
 
 def test_the_text_is_bounded_and_says_what_is_not_known() -> None:
-    lines = reports.text(RESULT).splitlines()
+    lines = reports.format_conformance(RESULT).splitlines()
     assert lines[:3] == [
         "desk",
         "  error   derive `m0` on `desk` is `unregistered`, the resolver says `acme`",

@@ -5,7 +5,7 @@ import pytest
 from routeproof.harness import Exit, Verdict
 from routeproof.harness.finding import Level
 from routeproof.reports import render
-from routeproof.reports.formats.github import guarded, step_summary
+from routeproof.reports.formats.github import guard_text, step_summary
 from support.edited import edited
 from support.report_makers import FILE, LISTED, WHOLE, WIDE, context, exemption, numbered, verdict
 from support.workflow_commands import Command, commands
@@ -110,7 +110,7 @@ def test_waived_findings_are_no_annotations_but_exceptions_are() -> None:
 
 def test_nothing_in_a_guarded_text_is_a_command() -> None:
     text = "::error::x\n  ::set-output name=a::b\n##[error]y\n::routeproof-0::\n"
-    log = guarded(text) + "::notice::after\n"
+    log = guard_text(text) + "::notice::after\n"
     found = commands(log, old_form=True)
     assert [each.name for each in found][::2] == ["stop-commands", "notice"]
     assert found[1].name == found[0].message

@@ -9,7 +9,7 @@ import pytest
 from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import EngineDisagreement, InputError, Place, Problem, RouteproofError, UndecidedError
 from routeproof.harness import Exit, refused
-from routeproof.harness.check import run
+from routeproof.harness.check import run_check
 from routeproof.harness.finding import Finding, Level
 from routeproof.model.registry import Registry
 from support.edited import edited
@@ -58,7 +58,9 @@ def test_an_undecided_check_outweighs_its_findings() -> None:
         yield LOST
         raise UndecidedError("more than 9 classes")
 
-    each = run(replace(check_of(), run=outgrown), RegistrySubject(registry=Registry((), {})), Level.ERROR)
+    each = run_check(
+        replace(check_of(), run=outgrown), RegistrySubject(registry=Registry((), {})), Level.ERROR
+    )
     verdict = verdict_of(each, ran(check="b"))
     assert found(verdict) == [("id-routes", "error")]
     assert verdict.exit_code is Exit.UNDECIDED

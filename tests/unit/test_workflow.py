@@ -4,7 +4,8 @@ import pytest
 
 from routeproof.errors import InputError
 from routeproof.manifest import read_document
-from routeproof.manifest.scalars import Dialect, resolve_core
+from routeproof.manifest.yaml import Dialect
+from routeproof.manifest.yaml.scalars import resolve_core
 from routeproof.model.workflow import Forge, Matrix, Trigger, Workflow
 from support.lane_makers import jobs, workflow
 

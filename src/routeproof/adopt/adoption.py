@@ -17,9 +17,9 @@ from routeproof.harness import Verdict
 from routeproof.harness.finding import Finding
 from routeproof.manifest import files, read_document, registry_of
 from routeproof.manifest.files import DECLARED, GOLDENS
-from routeproof.manifest.source import read_bytes
 from routeproof.manifest.table import Golden
-from routeproof.matrix import parse
+from routeproof.manifest.yaml import read_bytes
+from routeproof.matrix import parse_routing
 from routeproof.matrix.golden import RoutingGolden
 from routeproof.model.declared import Declared, Hosts
 from routeproof.model.registry import Registry
@@ -133,7 +133,7 @@ def _goldens(texts: Mapping[str, str]) -> Goldens:
         for row in GOLDENS
         if row.name != "routing"
     }
-    return Goldens(routing=RoutingGolden(files.GOLDEN_CSV, parse(texts[files.GOLDEN_CSV])), **tables)
+    return Goldens(routing=RoutingGolden(files.GOLDEN_CSV, parse_routing(texts[files.GOLDEN_CSV])), **tables)
 
 
 def _hosts(registry: Registry) -> list[Hosts]:

@@ -44,6 +44,6 @@ def byok_claims(subject: RegistrySubject) -> Iterator[tuple[Runtime, RouteClass,
             yield runtime, one, own
 
 
-def outcome(made: Provisioned) -> str:
+def describe_provision(made: Provisioned) -> str:
     """Who pays and whether the workspace can be used, in words."""
     return f"{made.mode}, {made.error or 'usable'}"

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from routeproof import interrupt
-from routeproof.cli.frame import EXIT_CODES, complain
+from routeproof.cli.complaints import complain
+from routeproof.cli.options import EXIT_CODES
 from routeproof.errors import InputError, RouteproofError
 from routeproof.markup import nearest
 
@@ -33,6 +34,9 @@ _COMMANDS = {
     "why-not": "Show the smallest change of an id that reaches a provider.",
 }
 
+_ROOMS = dict.fromkeys(("derive", "why", "why-not"), "ids.")
+"""The commands whose modules stand in a room of their own, with its name."""
+
 
 class _Commands(click.Group):
     """Finds a command's module by its name, so that start-up pays for one command only."""
@@ -50,7 +54,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"routeproof.cli.{cmd_name.replace('-', '_')}_command").command
+        name = _ROOMS.get(cmd_name, "") + cmd_name.replace("-", "_")
+        module = import_module(f"routeproof.cli.commands.{name}")
+        command: click.Command = module.command
         interrupt.raise_again()
         return command
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from routeproof.harness import Verdict
 from routeproof.reports import Context, render
-from routeproof.reports.formats.github import SUMMARY_BYTES, guarded, step_summary
+from routeproof.reports.formats.github import SUMMARY_BYTES, guard_text, step_summary
 
 
 def in_actions() -> bool:
@@ -15,7 +15,7 @@ def in_actions() -> bool:
 
 def for_log(text: str) -> str:
     """A text report for standard output: in a step, no line of it is taken for a command."""
-    return guarded(text) if in_actions() else text
+    return guard_text(text) if in_actions() else text
 
 
 def annotations(verdict: Verdict, context: Context) -> str:

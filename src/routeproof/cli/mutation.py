@@ -10,8 +10,8 @@ from typing import Any, NoReturn
 
 import click
 
-from routeproof.cli.frame import complain, wrote
-from routeproof.cli.frame import write as write_file
+from routeproof.cli.complaints import complain
+from routeproof.cli.writing import write_file, write_output
 from routeproof.errors import InputError, RouteproofError
 from routeproof.harness import Exit, Verdict
 from routeproof.manifest import loads
@@ -166,7 +166,7 @@ def finish(report: Report, asked: Asked, trial: Trial | None = None) -> NoReturn
     for name, path in asked.reports:
         write_file(path, render(name, report))
     if asked.writing:
-        wrote(asked.root, MUTATION_REPORT, render("markdown", report))
+        write_output(asked.root, MUTATION_REPORT, render("markdown", report))
     click.echo(render(asked.format_name, report), nl=False)
     if asked.fixing and trial is not None:
         _fix(report, asked.root, trial)
@@ -189,7 +189,7 @@ def _fix(report: Report, root: Path, trial: Trial) -> None:
             f"{helpless} survivors move no id: a golden notices them, `routeproof matrix --write`", err=True
         )
     if remedies:
-        wrote(root, PINS, text)
+        write_output(root, PINS, text)
 
 
 class _Bar:

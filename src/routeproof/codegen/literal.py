@@ -13,7 +13,7 @@ _BEYOND_BMP = 0x10000
 _SURROGATES = range(0xD800, 0xE000)
 
 
-def quoted(text: str, escape: Callable[[int], str]) -> str:
+def quote_literal(text: str, escape: Callable[[int], str]) -> str:
     """The text in double quotes; `escape` writes a code point in the language's way."""
     safe = (each if " " <= each <= "~" and each not in _ESCAPED else escape(ord(each)) for each in text)
     return f'"{"".join(safe)}"'

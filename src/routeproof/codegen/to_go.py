@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from routeproof.codegen.literal import quoted, valid_code_point
+from routeproof.codegen.literal import quote_literal, valid_code_point
 from routeproof.codegen.projection import ArmEntry, Projection, ProviderEntry, RuntimeEntry, UpstreamEntry
 
 _TYPES: dict[Any, str] = {
@@ -74,7 +74,7 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return quoted(value, valid_code_point)
+        return quote_literal(value, valid_code_point)
     if all(isinstance(each, str) for each in value):
         return f"[]string{{{', '.join(map(_value, value))}}}"
     lines = "".join(f"\t\t{_fields(each)},\n" for each in value)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from routeproof.codegen.literal import code_point, listing, quoted
+from routeproof.codegen.literal import code_point, listing, quote_literal
 from routeproof.codegen.projection import HEADER, ArmEntry, Projection, ProviderEntry, RuntimeEntry
 
 _STEP = "    "
@@ -54,7 +54,7 @@ def _value(value: Any, indent: str) -> str:
     if value is None or isinstance(value, bool):
         return repr(value)
     if isinstance(value, str):
-        return quoted(value, code_point)
+        return quote_literal(value, code_point)
     inner = indent + _STEP
     if isinstance(value, tuple):
         return listing("()", [_value(each, inner) for each in value], indent, _STEP, lone_comma=True)

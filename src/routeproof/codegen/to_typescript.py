@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from routeproof.codegen.literal import listing, quoted, utf16
+from routeproof.codegen.literal import listing, quote_literal, utf16
 from routeproof.codegen.projection import HEADER, ArmEntry, Projection, ProviderEntry, RuntimeEntry
 
 _STEP = "  "
@@ -60,7 +60,7 @@ def _value(value: Any, indent: str) -> str:
     if value is None or isinstance(value, bool):
         return "null" if value is None else str(value).lower()
     if isinstance(value, str):
-        return quoted(value, utf16)
+        return quote_literal(value, utf16)
     inner = indent + _STEP
     if isinstance(value, tuple):
         return listing("[]", [_value(each, inner) for each in value], indent, _STEP)

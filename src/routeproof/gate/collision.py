@@ -9,7 +9,7 @@ from routeproof.errors import InputError, Place
 from routeproof.gate import run_checks
 from routeproof.harness.finding import Finding, Level
 from routeproof.workspace import open_workspace
-from routeproof.workspace.git import merged
+from routeproof.workspace.git import merge_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Collision:
 
 def collide(root: Path, base: Path, first: Path, second: Path, today: datetime.date) -> Collision:
     """Prove every invariant on both changes and on their merge; InputError for a file that cannot be read."""
-    merge = merged(base, first, second)
+    merge = merge_file(base, first, second)
     if merge is None:
         return Collision(conflict=True)
     alone = [_refuted(root, side.read_bytes(), str(side), today) for side in (first, second)]

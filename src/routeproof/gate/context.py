@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from routeproof.errors import InputError, Place, UndecidedError, pointer
 from routeproof.gate import Examined
-from routeproof.manifest import source
+from routeproof.manifest.yaml import decode, read_bytes
 from routeproof.reports import Context
 from routeproof.workspace import Workspace
 from routeproof.workspace.git import repository_of
@@ -57,7 +57,7 @@ def _texts(examined: Examined) -> Iterator[tuple[str, str]]:
     """The files with problems, as far as they are texts at all."""
     for file in {finding.document for finding in examined.verdict.findings if finding.document}:
         try:
-            yield file, source.decode(source.read_bytes(examined.root / file, file), file)
+            yield file, decode(read_bytes(examined.root / file, file), file)
         except InputError:
             continue
 

@@ -8,16 +8,16 @@ from routeproof.manifest.files import (
     METADATA_MARKDOWN,
     OFFERED_CSV,
 )
-from routeproof.matrix import count, metadata, offered, render_csv, render_markdown
+from routeproof.matrix import count_cells, metadata, offered, render_routing, render_routing_page
 
 
 def goldens_of(subject: GoldensSubject) -> dict[str, str]:
     """Every golden by its workspace-relative name, for the registry and the offers of the subject."""
     registry, cells = subject.registry, subject.cells
     return {
-        GOLDEN_CSV: render_csv(cells),
-        GOLDEN_MARKDOWN: render_markdown(cells, count(registry, cells)),
-        METADATA_CSV: metadata.render_csv(metadata.facts_of(registry)),
-        METADATA_MARKDOWN: metadata.render_markdown(registry),
-        OFFERED_CSV: offered.render_csv(offered.offers_of(registry, subject.offers)),
+        GOLDEN_CSV: render_routing(cells),
+        GOLDEN_MARKDOWN: render_routing_page(cells, count_cells(registry, cells)),
+        METADATA_CSV: metadata.render_facts(metadata.facts_of(registry)),
+        METADATA_MARKDOWN: metadata.render_providers_page(registry),
+        OFFERED_CSV: offered.render_offers(offered.offers_of(registry, subject.offers)),
     }

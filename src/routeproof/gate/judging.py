@@ -24,11 +24,11 @@ from routeproof.harness import (
     Waived,
     judge,
     refused,
-    run,
+    run_check,
 )
 from routeproof.manifest import loads
 from routeproof.manifest.files import REGISTRY, WAIVERS
-from routeproof.matrix import count
+from routeproof.matrix import count_cells
 from routeproof.model.declared import Declared
 from routeproof.model.registry import Registry
 from routeproof.prove.selfcheck import confirm
@@ -36,7 +36,7 @@ from routeproof.resolve import hits
 from routeproof.workspace import Manifest, Workspace, open_workspace
 from routeproof.workspace.git import file_at
 
-_NOTHING = count(Registry((), {}), ()).shown
+_NOTHING = count_cells(Registry((), {}), ()).shown
 
 Runner = Callable[[Check[Any], Any, Level], Ran]
 """Runs a check on its subject, at a level."""
@@ -49,7 +49,7 @@ class Places(Protocol):
         """Where the value that the pointer leads to is written."""
 
 
-class Asked(TypedDict, total=False):
+class CheckOptions(TypedDict, total=False):
     """What a caller of `check` may ask for, beside the workspace."""
 
     manifest: Manifest | None
@@ -69,7 +69,7 @@ class Examined:
     subjects: Subjects | None = None
 
 
-def check(root: str | os.PathLike[str], **asked: Unpack[Asked]) -> Verdict:
+def check(root: str | os.PathLike[str], **asked: Unpack[CheckOptions]) -> Verdict:
     """Judge the workspace at `root`, or `manifest` in place of its registry; never raises for bad input.
 
     `manifest` is a path, YAML as bytes, or a Registry. `base` is a git revision whose registry this one is
@@ -80,7 +80,7 @@ def check(root: str | os.PathLike[str], **asked: Unpack[Asked]) -> Verdict:
     return examine(root, **asked).verdict
 
 
-def examine(root: str | os.PathLike[str], **asked: Unpack[Asked]) -> Examined:
+def examine(root: str | os.PathLike[str], **asked: Unpack[CheckOptions]) -> Examined:
     """As `check`, with what was judged."""
     try:
         workspace = _opened(Path(root), **asked)
@@ -92,7 +92,7 @@ def examine(root: str | os.PathLike[str], **asked: Unpack[Asked]) -> Examined:
         return Examined(Path(root), refused(error, ALL, counts=_NOTHING))
 
 
-def _opened(root: Path, **asked: Unpack[Asked]) -> Workspace:
+def _opened(root: Path, **asked: Unpack[CheckOptions]) -> Workspace:
     """The workspace with the registry, the base and the fail level that are asked for."""
     workspace = open_workspace(root, asked.get("manifest"))
     base, fail_level = asked.get("base"), asked.get("fail_level")
@@ -128,7 +128,7 @@ def judge_subjects(
         # Beyond its budget nothing is proved of a runtime, so there is nothing to confirm.
         with suppress(UndecidedError):
             confirm(runtime, hits)
-    verdict = verdict_of(subjects, checks_of(select, ignore), run, today)
+    verdict = verdict_of(subjects, checks_of(select, ignore), run_check, today)
     return located(verdict, subjects.workspace.documents)
 
 

@@ -13,7 +13,7 @@ from routeproof.drift import Drift, drift_of
 from routeproof.harness import Count, Filed, Suite
 from routeproof.lane import LaneReport, judge_lane
 from routeproof.manifest import files, fingerprint
-from routeproof.matrix import Cell, cells_of, count
+from routeproof.matrix import Cell, cells_of, count_cells
 from routeproof.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _moves(workspace: Workspace) -> "Moves | None":
 
 
 def _registry_counts(subject: RegistrySubject) -> tuple[Count, ...]:
-    return count(subject.registry, subject.cells).shown
+    return count_cells(subject.registry, subject.cells).shown
 
 
 def _suite(

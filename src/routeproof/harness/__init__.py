@@ -1,6 +1,6 @@
 """What checks of every kind share: rules, findings, policy, waivers, the verdict and its exit code."""
 
-from routeproof.harness.check import Check, Count, Ran, Suite, counted, run
+from routeproof.harness.check import Check, Count, Ran, Suite, format_counts, run_check
 from routeproof.harness.exits import Exit
 from routeproof.harness.filed import Filed
 from routeproof.harness.finding import Coordinates, Finding, Level, Location, Rule, failing
@@ -31,9 +31,9 @@ __all__ = [
     "Waived",
     "Waiver",
     "config_problems",
-    "counted",
+    "format_counts",
     "failing",
     "judge",
     "refused",
-    "run",
+    "run_check",
 ]

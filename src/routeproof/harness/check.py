@@ -38,7 +38,7 @@ class Count:
     words: str = ""
 
 
-def counted(counts: Sequence[Count]) -> str:
+def format_counts(counts: Sequence[Count]) -> str:
     """The counts in one line."""
     return ", ".join(each.words for each in counts if each.words)
 
@@ -69,7 +69,7 @@ class Ran:
     undecided: str = ""
 
 
-def run(check: Check[S], subject: S | None, level: Level, judged: int | None = None) -> Ran:
+def run_check(check: Check[S], subject: S | None, level: Level, judged: int | None = None) -> Ran:
     """Run one check and put its id and the level in force on every finding.
 
     A check that outgrows its budget is undecided: what it found before stands, and the rest is unknown.

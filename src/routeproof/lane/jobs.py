@@ -9,7 +9,7 @@ from routeproof.lane.condition import always_runs, is_event_gate
 from routeproof.lane.gap import Gap, Kind
 from routeproof.lane.members import Layout, Member
 from routeproof.markup import nearest
-from routeproof.model.workflow import Step, Workflow
+from routeproof.model.workflow import Workflow, WorkflowStep
 
 _PATH_FILTERS = ("paths", "paths-ignore")
 _MOST_NAMES = 200
@@ -127,7 +127,7 @@ def soft(layout: Layout) -> Iterator[Gap]:
         yield _gap(Kind.SOFT, member, where, message, f"{hint}: the lane is for what must hold")
 
 
-def _working(member: Member) -> list[Step]:
+def _working(member: Member) -> list[WorkflowStep]:
     """The steps that do the job's work: those that run a script, or all when none does."""
     steps = member.job.steps
     return [step for step in steps if step.run] or [*steps]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from routeproof.lane.condition import always_runs, bare
 from routeproof.lane.gap import Gap, Kind
 from routeproof.lane.members import Layout
-from routeproof.model.workflow import Job, Step
+from routeproof.model.workflow import Job, WorkflowStep
 
 SUCCESS = "success"
 OTHERS = ("cancelled", "failure", "skipped")
@@ -125,5 +125,5 @@ def _texts(job: Job) -> Iterator[str]:
         yield from (value for key, value in step.values if key not in _ALLOWANCES)
 
 
-def _looks(step: Step) -> bool:
+def _looks(step: WorkflowStep) -> bool:
     return "needs." in step.run or "needs" in " ".join(value for _, value in step.values)

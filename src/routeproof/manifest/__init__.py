@@ -5,9 +5,8 @@ from collections.abc import Collection
 
 from routeproof.manifest.build import registry_of
 from routeproof.manifest.canonical import fingerprint
-from routeproof.manifest.document import Document
 from routeproof.manifest.read import read_document, read_file
-from routeproof.manifest.source import encode
+from routeproof.manifest.yaml import Document, encode
 from routeproof.model.registry import OPERATORS, Registry
 
 __all__ = ["Document", "fingerprint", "load", "loads", "read_document", "read_file", "registry_of"]

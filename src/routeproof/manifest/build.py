@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from routeproof.errors import InputError
-from routeproof.manifest.document import Document
+from routeproof.manifest.yaml import Document
 from routeproof.model.registry import (
     OPERATORS,
     Arm,

@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from routeproof.errors import Problem, pointer
-from routeproof.manifest.document import Document
 from routeproof.manifest.pattern import pattern_problems
-from routeproof.manifest.phrase import did_you_mean, quoted
+from routeproof.manifest.yaml import Document, did_you_mean, quoted
 
 _Named = Iterator[tuple[str, Any]]
 """Pairs of a pointer and the value found there."""
 
 
-def problems_of(schema: str, document: Document) -> Iterator[Problem]:
+def constraint_problems(schema: str, document: Document) -> Iterator[Problem]:
     """Find what breaks the rules of the files of one kind, beyond their schema."""
     for rule in _RULES.get(schema, ()):
         yield from rule(document)

@@ -8,8 +8,8 @@ from typing import Any
 from routeproof.errors import pointer
 from routeproof.harness.finding import Level
 from routeproof.harness.policy import Policy, Waiver
-from routeproof.manifest.document import Document
 from routeproof.manifest.template import select
+from routeproof.manifest.yaml import Document
 from routeproof.model.about import about
 from routeproof.model.declared import (
     ArtefactFile,

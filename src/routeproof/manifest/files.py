@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from routeproof.manifest import declared, table
-from routeproof.manifest.document import Document
 from routeproof.manifest.table import Line
 from routeproof.manifest.workflow import lane_of
+from routeproof.manifest.yaml import Document
 from routeproof.model.workflow import Forge
 
 

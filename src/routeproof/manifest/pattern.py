@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from routeproof.errors import Problem
-from routeproof.manifest.document import Document
-from routeproof.manifest.phrase import quoted
+from routeproof.manifest.yaml import Document, quoted
 from routeproof.match import compiled, is_unicode, refusal
 
 MAX_LENGTH = 100_000

@@ -6,16 +6,14 @@ from itertools import islice
 
 from routeproof import schema as schemas
 from routeproof.errors import InputError, Place, Problem
-from routeproof.manifest import constraints as rules
-from routeproof.manifest import phrase, source
-from routeproof.manifest.compose import MAX_PROBLEMS, compose
-from routeproof.manifest.document import Document
-from routeproof.manifest.scalars import Dialect
+from routeproof.manifest.constraints import constraint_problems
+from routeproof.manifest.violations import schema_problems
+from routeproof.manifest.yaml import MAX_PROBLEMS, Dialect, Document, compose, decode, read_bytes
 
 
 def read_file(path: str | os.PathLike[str], schema: str, shown: str) -> Document:
     """Read a file against the schema of that name; messages call it `shown`. InputError as below."""
-    return read_document(source.read_bytes(path, shown), shown, schema)
+    return read_document(read_bytes(path, shown), shown, schema)
 
 
 def read_document(data: bytes, file: str, schema: str | None, dialect: Dialect = Dialect.STRICT) -> Document:
@@ -23,11 +21,11 @@ def read_document(data: bytes, file: str, schema: str | None, dialect: Dialect =
 
     InputError carries every problem in the order of the file, up to a hundred.
     """
-    document, found, complete = compose(source.decode(data, file), file, dialect)
+    document, found, complete = compose(decode(data, file), file, dialect)
     problems = list(found)
     if complete and schema is not None:
         problems += islice(_new(_violations(document, schema), problems), MAX_PROBLEMS)
-        problems += islice(_new(rules.problems_of(schema, document), problems), MAX_PROBLEMS)
+        problems += islice(_new(constraint_problems(schema, document), problems), MAX_PROBLEMS)
     if problems:
         raise InputError.of(_in_order(problems))
     return document
@@ -36,7 +34,7 @@ def read_document(data: bytes, file: str, schema: str | None, dialect: Dialect =
 def require(document: Document, schema: str) -> Document:
     """Hold data that was edited after it was read against its schema and rules; InputError as above."""
     problems = list(islice(_violations(document, schema), MAX_PROBLEMS))
-    problems += islice(_new(rules.problems_of(schema, document), problems), MAX_PROBLEMS)
+    problems += islice(_new(constraint_problems(schema, document), problems), MAX_PROBLEMS)
     if problems:
         raise InputError.of(_in_order(problems))
     return document
@@ -44,7 +42,7 @@ def require(document: Document, schema: str) -> Document:
 
 def _violations(document: Document, schema: str) -> Iterator[Problem]:
     for violation in schemas.validate(schema, document.data):
-        yield from phrase.problems_of(violation, document)
+        yield from schema_problems(violation, document)
 
 
 def _new(problems: Iterable[Problem], known: list[Problem]) -> Iterator[Problem]:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from routeproof.errors import InputError, pointer
-from routeproof.manifest.document import Document
-from routeproof.manifest.phrase import quoted
 from routeproof.manifest.read import read_document
+from routeproof.manifest.yaml import Document, quoted
 from routeproof.model.declared import OfferedModel
 
 _MODELS = "models"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from routeproof.errors import InputError, Problem, pointer
-from routeproof.manifest.document import Document
-from routeproof.model.workflow import Forge, Job, Lane, Matrix, Need, Step, Trigger, Values, Workflow
+from routeproof.manifest.yaml import Document
+from routeproof.model.workflow import Forge, Job, Lane, Matrix, Need, Trigger, Values, Workflow, WorkflowStep
 
 _AXES_BESIDE = ("include", "exclude")
 
@@ -102,9 +102,9 @@ class _Workflow:
         elif (job := self.text(value, at)) is not None:
             yield Need(job=job, pointer=at)
 
-    def step(self, value: Any, at: str) -> Step:
+    def step(self, value: Any, at: str) -> WorkflowStep:
         entry = self.mapping(value, at)
-        return Step(
+        return WorkflowStep(
             run=self.text(entry.get("run"), f"{at}/run") or "",
             uses=self.text(entry.get("uses"), f"{at}/uses") or "",
             condition=self.text(entry.get("if"), f"{at}/if"),
@@ -133,7 +133,7 @@ class _Workflow:
         if isinstance(value, dict | list):
             self.other(value, at, "a text", None)
             return None
-        return None if value is None else shown(value)
+        return None if value is None else format_scalar(value)
 
     def other(self, value: Any, at: str, wanted: str, instead: Any) -> Any:
         if value is not None:
@@ -141,7 +141,7 @@ class _Workflow:
         return instead
 
 
-def shown(value: Any) -> str:
+def format_scalar(value: Any) -> str:
     """A scalar as CI servers print it: `3.10` is the number 3.1."""
     if value is None or isinstance(value, bool):
         return "" if value is None else str(value).lower()
@@ -160,13 +160,13 @@ def _matrix(value: Any) -> Matrix | None:
     if not plain or not flat:
         return Matrix(known=False)
     include, exclude = (tuple(map(_values, each)) for each in beside)
-    texts = tuple((key, tuple(map(shown, each))) for key, each in axes.items())
+    texts = tuple((key, tuple(map(format_scalar, each))) for key, each in axes.items())
     return Matrix(axes=texts, include=include, exclude=exclude)
 
 
 def _values(value: Any) -> Values:
     pairs = value.items() if isinstance(value, dict) else ()
-    return tuple((key, shown(each)) for key, each in pairs if not _nested(each))
+    return tuple((key, format_scalar(each)) for key, each in pairs if not _nested(each))
 
 
 def _nested(value: Any) -> bool:

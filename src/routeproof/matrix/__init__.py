@@ -1,18 +1,25 @@
 """The routing matrix: every runtime x arm with the provider and payer of each id, and its golden."""
 
-from routeproof.matrix.cells import Cell, Counts, Kind, cells_of, count
-from routeproof.matrix.golden import Change, GoldenRow, compare, parse, render_csv, render_markdown
+from routeproof.matrix.cells import Cell, CellKind, Counts, cells_of, count_cells
+from routeproof.matrix.golden import (
+    CellChange,
+    GoldenRow,
+    compare_cells,
+    parse_routing,
+    render_routing,
+    render_routing_page,
+)
 
 __all__ = [
     "Cell",
-    "Change",
+    "CellChange",
     "Counts",
     "GoldenRow",
-    "Kind",
+    "CellKind",
     "cells_of",
-    "compare",
-    "count",
-    "parse",
-    "render_csv",
-    "render_markdown",
+    "compare_cells",
+    "count_cells",
+    "parse_routing",
+    "render_routing",
+    "render_routing_page",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from routeproof.errors import pointer
-from routeproof.harness.check import Count, counted
+from routeproof.harness.check import Count, format_counts
 from routeproof.model.destination import Destination
 from routeproof.model.registry import Arm, Registry
 from routeproof.resolve import derive, register
@@ -14,7 +14,7 @@ NO_PROBE = "no probe"
 """Stands where the error would, when nothing was asked."""
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """How an arm comes by the id of a cell."""
 
     LISTED = "listed"
@@ -30,7 +30,7 @@ class Cell:
 
     runtime: str
     arm: str
-    kind: Kind
+    kind: CellKind
     model: str | None
     destination: Destination | None
     registered: bool
@@ -58,7 +58,7 @@ class Counts:
     cells: int
 
     def __str__(self) -> str:
-        return counted(self.shown)
+        return format_counts(self.shown)
 
     @property
     def shown(self) -> tuple[Count, ...]:
@@ -82,7 +82,7 @@ def cells_of(registry: Registry, probes: Mapping[str, str]) -> tuple[Cell, ...]:
     )
 
 
-def count(registry: Registry, cells: Sequence[Cell]) -> Counts:
+def count_cells(registry: Registry, cells: Sequence[Cell]) -> Counts:
     """Count what the registry declares and what the matrix asked of it."""
     arms = [arm for runtime in registry.runtimes.values() for arm in runtime.arms]
     return Counts(
@@ -94,13 +94,13 @@ def count(registry: Registry, cells: Sequence[Cell]) -> Counts:
     )
 
 
-def _asked(arm: Arm, probes: Mapping[str, str], at: str) -> list[tuple[Kind, str | None, str]]:
+def _asked(arm: Arm, probes: Mapping[str, str], at: str) -> list[tuple[CellKind, str | None, str]]:
     if arm.name_only:
-        return [(Kind.NAME_ONLY, probes.get(arm.name), at)]
-    return [(Kind.LISTED, model, f"{at}/models/{place}") for place, model in enumerate(arm.models)]
+        return [(CellKind.NAME_ONLY, probes.get(arm.name), at)]
+    return [(CellKind.LISTED, model, f"{at}/models/{place}") for place, model in enumerate(arm.models)]
 
 
-def _cell(registry: Registry, runtime: str, arm: Arm, kind: Kind, model: str | None, at: str) -> Cell:
+def _cell(registry: Registry, runtime: str, arm: Arm, kind: CellKind, model: str | None, at: str) -> Cell:
     if model is None:
         return Cell(runtime, arm.name, kind, None, None, registered=False, pointer=at)
     return Cell(

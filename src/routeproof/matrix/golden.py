@@ -41,7 +41,7 @@ class RoutingGolden:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellChange:
     """A cell that differs: `was` is None for a new one, `now` for one that is gone."""
 
     key: tuple[str, ...]
@@ -64,7 +64,7 @@ def row(cell: Cell) -> tuple[str, ...]:
     )
 
 
-def outcome(cell: Cell) -> str:
+def describe_cell(cell: Cell) -> str:
     """The outcome of a cell in the words of its golden line."""
     return cell.outcome + _refused(row(cell)[6])
 
@@ -73,17 +73,17 @@ def _refused(registered: str) -> str:
     return "" if registered == "yes" else ", not registered"
 
 
-def render_csv(cells: Iterable[Cell]) -> str:
+def render_routing(cells: Iterable[Cell]) -> str:
     """The golden file: a header, then one sorted line per cell, Unix line ends."""
     return written(COLUMNS, sorted(map(row, cells)))
 
 
-def parse(text: str) -> tuple[GoldenRow, ...]:
-    """Read a golden file. Raises ValueError, with the line, for one that `render_csv` cannot write."""
+def parse_routing(text: str) -> tuple[GoldenRow, ...]:
+    """Read a golden file. Raises ValueError, with the line, for one that `render_routing` cannot write."""
     return tuple(GoldenRow(values, line) for line, values in read(text, COLUMNS))
 
 
-def compare(golden: Sequence[GoldenRow], cells: Sequence[Cell]) -> tuple[Change, ...]:
+def compare_cells(golden: Sequence[GoldenRow], cells: Sequence[Cell]) -> tuple[CellChange, ...]:
     """Every cell that is new, gone or different, sorted by its key.
 
     An id that one arm lists twice is two equal cells: the golden holds both, so keys are matched in
@@ -98,12 +98,12 @@ def compare(golden: Sequence[GoldenRow], cells: Sequence[Cell]) -> tuple[Change,
         left = was.get(values[:4])
         before = left.pop(0) if left else None
         if before is None or before.values != values:
-            changes.append(Change(values[:4], before, cell))
-    gone = [Change(line.key, line, None) for lines in was.values() for line in lines]
+            changes.append(CellChange(values[:4], before, cell))
+    gone = [CellChange(line.key, line, None) for lines in was.values() for line in lines]
     return tuple(sorted(changes + gone, key=lambda change: change.key))
 
 
-def render_markdown(cells: Sequence[Cell], counts: Counts) -> str:
+def render_routing_page(cells: Sequence[Cell], counts: Counts) -> str:
     """The same matrix for people: one table per runtime, the platform's cells in bold."""
     intro = (
         "No credential is present. **Bold** is paid by the platform, everything else by the customer's key."

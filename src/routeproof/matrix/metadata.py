@@ -102,12 +102,12 @@ def _of_runtime(runtime: Runtime) -> tuple[Fact, ...]:
     )
 
 
-def render_csv(facts: Iterable[Fact]) -> str:
+def render_facts(facts: Iterable[Fact]) -> str:
     """The golden file, in the order of the facts."""
     return written(COLUMNS, (fact.line for fact in facts))
 
 
-def compare(golden: Sequence[Line], facts: Sequence[Fact]) -> tuple[FactChange, ...]:
+def compare_facts(golden: Sequence[Line], facts: Sequence[Fact]) -> tuple[FactChange, ...]:
     """Every field that is new, gone or different, by provider or runtime and field."""
     lines = [fact.line for fact in facts]
     # An edit touches few lines: what stands before and after them is not looked at again.
@@ -138,7 +138,7 @@ def _change(key: Line, was: Sequence[str], now: Sequence[Fact]) -> FactChange:
     return FactChange(what, name, field, tuple(was), tuple(fact.value for fact in now), at)
 
 
-def render_markdown(registry: Registry) -> str:
+def render_providers_page(registry: Registry) -> str:
     """The same for people: who pays, which credentials, which endpoint; one line for each provider."""
     headers = (
         "provider",

@@ -65,12 +65,12 @@ def _line(registry: Registry, offered: Offered, model: OfferedModel) -> Line:
     )
 
 
-def render_csv(offers: Iterable[Offer]) -> str:
+def render_offers(offers: Iterable[Offer]) -> str:
     """The golden file, one line for each offered id."""
     return written(COLUMNS, (offer.line for offer in offers))
 
 
-def compare(golden: Sequence[Line], offers: Sequence[Offer]) -> tuple[OfferChange, ...]:
+def compare_offers(golden: Sequence[Line], offers: Sequence[Offer]) -> tuple[OfferChange, ...]:
     """Every offered id that is new, gone or different, sorted."""
     left = Counter(golden) - Counter(offer.line for offer in offers)
     gone: dict[Line, list[Line]] = {}

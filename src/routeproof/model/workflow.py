@@ -39,7 +39,7 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class WorkflowStep:
     """One step; `soft` when its failure is passed over (`continue-on-error`, or what may become it)."""
 
     run: str = ""
@@ -77,7 +77,7 @@ class Job:
     matrix: Matrix | None = None
     values: Values = ()
     """What all its steps are given under `env`."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[WorkflowStep, ...] = ()
     pointer: str = ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from routeproof.manifest.document import steps_of
+from routeproof.manifest.yaml import steps_of
 
 
 class Action(StrEnum):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from routeproof.errors import RouteproofError
 from routeproof.manifest import Document, read_document
-from routeproof.manifest.document import Span, steps_of
+from routeproof.manifest.yaml import Span, steps_of
 from routeproof.mutate.edit import Action, Change, applied, in_order
 from routeproof.mutate.yamltext import block, flow
 

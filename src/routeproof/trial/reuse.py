@@ -6,7 +6,7 @@ from typing import Any
 
 from routeproof.checks.subjects.registry import Scope
 from routeproof.gate import SUITE_OF, Subjects
-from routeproof.harness import Check, Level, Ran, run
+from routeproof.harness import Check, Level, Ran, run_check
 from routeproof.matrix import cells_of
 from routeproof.model.registry import Registry, Runtime
 from routeproof.resolve.credentials import known_credentials, platform_names
@@ -63,7 +63,7 @@ class Reuse:
             subject = SUITE_OF[check.id].subject(self.subjects)
             kind = next(kind for kind in KINDS if getattr(self.subjects, kind) is subject)
             recorder = None if subject is None else _Recorder(kind, subject)
-            self.answers[check.id] = run(check, recorder, self._level(check))
+            self.answers[check.id] = run_check(check, recorder, self._level(check))
             # A check without a subject has read that there is none.
             self.reads[check.id] = frozenset([kind]) if recorder is None else frozenset(recorder.seen)
 
@@ -101,7 +101,7 @@ class Reuse:
             return before
         if read <= _REGISTRIES and level is self._level(check) and not before.undecided:
             return self._routes(check, subject, level, touched)
-        return run(check, subject, level)
+        return run_check(check, subject, level)
 
     def _routes(self, check: Check[Any], subject: Any, level: Level, touched: Touched) -> Ran:
         """The answer of a check that reads nothing new but the registry."""
@@ -110,13 +110,13 @@ class Reuse:
             check.reuse is not Scope.RUNTIME and not touched.same_keys
         )
         if whole or (check.reuse is Scope.ROUTES and (touched.differing.runtimes or touched.gone)):
-            return run(check, subject, level, before.judged)
+            return run_check(check, subject, level, before.judged)
         findings = tuple(
             finding for finding in before.findings if finding.coordinate("runtime") in touched.kept
         )
         if not touched.differing.runtimes:
             return replace(before, findings=findings) if touched.gone else before
-        new = run(check, replace(subject, registry=touched.differing), level, before.judged)
+        new = run_check(check, replace(subject, registry=touched.differing), level, before.judged)
         return replace(new, findings=(*findings, *new.findings))
 
     def _subjects(self, workspace: Workspace, differing: Registry, kept: frozenset[str]) -> Subjects:

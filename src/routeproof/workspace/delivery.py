@@ -8,9 +8,8 @@ from routeproof.checks.subjects.delivery import ArtefactState, CopyState
 from routeproof.errors import InputError
 from routeproof.manifest import Document, fingerprint, read_document, registry_of
 from routeproof.manifest.files import WORKFLOWS
-from routeproof.manifest.scalars import Dialect
-from routeproof.manifest.source import decode, read_bytes
 from routeproof.manifest.workflow import workflow_of
+from routeproof.manifest.yaml import Dialect, decode, read_bytes
 from routeproof.model.declared import ArtefactFile, RegistryCopy
 from routeproof.model.workflow import Forge, Lane, Workflow
 from routeproof.workspace.git import file_at

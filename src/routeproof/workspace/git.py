@@ -39,7 +39,7 @@ def exported(repo: Path, ref: str, target: Path) -> None:
         files.extractall(target, filter="data")
 
 
-def merged(base: Path, ours: Path, theirs: Path) -> bytes | None:
+def merge_file(base: Path, ours: Path, theirs: Path) -> bytes | None:
     """What git makes of two changes of one file; None when they conflict. InputError when git cannot run."""
     arguments = ["merge-file", "-p", "--", str(ours), str(base), str(theirs)]
     done = _run(Path.cwd(), arguments, Place(str(base)))

@@ -25,9 +25,9 @@ from routeproof.manifest.files import (
     WAIVERS,
     WorkspaceFile,
 )
-from routeproof.manifest.source import read_bytes
 from routeproof.manifest.table import Golden
-from routeproof.matrix.golden import RoutingGolden, parse
+from routeproof.manifest.yaml import read_bytes
+from routeproof.matrix.golden import RoutingGolden, parse_routing
 from routeproof.model.declared import Declared, Offered
 from routeproof.model.registry import Registry
 from routeproof.model.workflow import Lane, Workflow
@@ -179,7 +179,7 @@ class _Reader:
 
     def _routing(self) -> RoutingGolden:
         try:
-            return RoutingGolden(GOLDEN_CSV, parse(self._golden_text(GOLDEN_CSV)))
+            return RoutingGolden(GOLDEN_CSV, parse_routing(self._golden_text(GOLDEN_CSV)))
         except FileNotFoundError:
             return RoutingGolden(GOLDEN_CSV)
         except ValueError as error:

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
-from routeproof.matrix import Cell, Kind
+from routeproof.matrix import Cell, CellKind
 from routeproof.model.about import about
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for cell in subject.cells:
         wrong = cell.provider != cell.arm or not cell.registered
-        if cell.kind is Kind.NAME_ONLY and wrong:
+        if cell.kind is CellKind.NAME_ONLY and wrong:
             yield _finding(subject, cell)
 
 
@@ -43,5 +43,5 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=_run,
-    size=lambda subject: sum(cell.kind is Kind.NAME_ONLY for cell in subject.cells),
+    size=lambda subject: sum(cell.kind is CellKind.NAME_ONLY for cell in subject.cells),
 )

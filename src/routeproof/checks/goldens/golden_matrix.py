@@ -11,8 +11,8 @@ from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
-from routeproof.matrix import Change, compare
-from routeproof.matrix.golden import outcome
+from routeproof.matrix import CellChange, compare_cells
+from routeproof.matrix.golden import describe_cell
 from routeproof.model.about import about
 
 _ACCEPT = "if this is meant, run `routeproof matrix --write` and commit the diff"
@@ -26,14 +26,14 @@ def _run(subject: GoldensSubject) -> Iterator[Finding]:
             at=Location(subject.routing.file),
         )
         return
-    for change in compare(subject.routing.rows, subject.cells):
+    for change in compare_cells(subject.routing.rows, subject.cells):
         yield _finding(subject, change)
 
 
-def _finding(subject: GoldensSubject, change: Change) -> Finding:
+def _finding(subject: GoldensSubject, change: CellChange) -> Finding:
     runtime, arm, _, model = change.key
     was = change.was.outcome if change.was else None
-    now = outcome(change.now) if change.now else None
+    now = describe_cell(change.now) if change.now else None
     what = f"`{model}` on the `{arm}` arm of `{runtime}`" if model else f"the `{arm}` arm of `{runtime}`"
     if was is None:
         message = f"new cell {what}: `{now}`, not in the golden matrix"

@@ -12,7 +12,7 @@ from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.errors import InputError, pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
-from routeproof.matrix.metadata import PATTERN, FactChange, compare, facts_of
+from routeproof.matrix.metadata import PATTERN, FactChange, compare_facts, facts_of
 from routeproof.model.about import about
 from routeproof.prove.language import difference
 
@@ -31,7 +31,7 @@ def _run(subject: GoldensSubject) -> Iterator[Finding]:
             at=Location(subject.metadata.file),
         )
         return
-    for change in compare(subject.metadata.lines, facts_of(subject.registry)):
+    for change in compare_facts(subject.metadata.lines, facts_of(subject.registry)):
         if not _rewritten(change):
             yield _finding(subject, change)
 

@@ -12,7 +12,7 @@ from routeproof.checks.subjects.registry import Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.manifest.table import Line
-from routeproof.matrix.offered import OfferChange, compare, offers_of
+from routeproof.matrix.offered import OfferChange, compare_offers, offers_of
 from routeproof.model.about import about
 
 _ACCEPT = "if this is meant, run `routeproof matrix --write` and commit the diff"
@@ -26,7 +26,7 @@ def _run(subject: GoldensSubject) -> Iterator[Finding]:
             at=Location(subject.offered.file),
         )
         return
-    for change in compare(subject.offered.lines or (), offers_of(subject.registry, subject.offers)):
+    for change in compare_offers(subject.offered.lines or (), offers_of(subject.registry, subject.offers)):
         yield _finding(subject, change)
 
 

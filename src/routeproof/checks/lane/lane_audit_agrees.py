@@ -4,7 +4,7 @@ The audit looks afterwards at what was merged without a green that it expects. A
 is never missed, and one that is not required is missed every time.
 """
 
-from routeproof.checks.subjects.lane import reporter, size
+from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
 from routeproof.lane import Kind
@@ -14,6 +14,6 @@ CHECK = Check(
     title="required contexts and audit list agree",
     level=Level.ERROR,
     doc=__doc__,
-    run=reporter(Kind.AUDIT_DIFFERS),
+    run=gap_reporter(Kind.AUDIT_DIFFERS),
     size=size(Kind.AUDIT_DIFFERS),
 )

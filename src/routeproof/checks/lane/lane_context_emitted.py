@@ -5,7 +5,7 @@ or it runs on other events, the change waits for a green that never comes, and s
 off. A context that something else reports is declared under `external`; the names are those of the forge.
 """
 
-from routeproof.checks.subjects.lane import reporter, size
+from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
 from routeproof.lane import Kind
@@ -15,6 +15,6 @@ CHECK = Check(
     title="every required context is emitted by a workflow",
     level=Level.ERROR,
     doc=__doc__,
-    run=reporter(Kind.NEVER_EMITTED),
+    run=gap_reporter(Kind.NEVER_EMITTED),
     size=size(Kind.NEVER_EMITTED),
 )

@@ -4,7 +4,7 @@ Some forges count a skipped job as green. With a strict sentinel the change wait
 to merge it loosens the sentinel. A job whose steps all have an `if` is green without having done anything.
 """
 
-from routeproof.checks.subjects.lane import reporter, size
+from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
 from routeproof.lane import Kind
@@ -14,6 +14,6 @@ CHECK = Check(
     title="no job of the lane can be skipped",
     level=Level.ERROR,
     doc=__doc__,
-    run=reporter(Kind.SKIPPABLE),
+    run=gap_reporter(Kind.SKIPPABLE),
     size=size(Kind.SKIPPABLE),
 )

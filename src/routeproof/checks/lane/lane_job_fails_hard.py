@@ -3,7 +3,7 @@
 Such a job is green whatever happens in it: it is needed, it runs, and it holds nothing.
 """
 
-from routeproof.checks.subjects.lane import reporter, size
+from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
 from routeproof.lane import Kind
@@ -13,6 +13,6 @@ CHECK = Check(
     title="no job of the lane is allowed to fail",
     level=Level.ERROR,
     doc=__doc__,
-    run=reporter(Kind.SOFT),
+    run=gap_reporter(Kind.SOFT),
     size=size(Kind.SOFT),
 )

@@ -4,7 +4,7 @@ Branch protection waits for one job, the sentinel. A job that it does not need c
 merged. Jobs whose `if` tests the event are left out: they do not run on every change.
 """
 
-from routeproof.checks.subjects.lane import reporter, size
+from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
 from routeproof.lane import Kind
@@ -14,6 +14,6 @@ CHECK = Check(
     title="every job is needed by the sentinel",
     level=Level.ERROR,
     doc=__doc__,
-    run=reporter(Kind.UNNEEDED),
+    run=gap_reporter(Kind.UNNEEDED),
     size=size(Kind.UNNEEDED),
 )

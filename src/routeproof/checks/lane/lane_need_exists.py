@@ -4,7 +4,7 @@ A job was renamed and the list was not. A forge refuses the workflow as a whole,
 never starts, and nothing is judged.
 """
 
-from routeproof.checks.subjects.lane import reporter, size
+from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
 from routeproof.lane import Kind
@@ -14,6 +14,6 @@ CHECK = Check(
     title="every `needs` entry names a job",
     level=Level.ERROR,
     doc=__doc__,
-    run=reporter(Kind.UNKNOWN_NEED),
+    run=gap_reporter(Kind.UNKNOWN_NEED),
     size=size(Kind.UNKNOWN_NEED),
 )

@@ -4,7 +4,7 @@ A gate that nobody waits for is a report. The job has to be needed by a sentinel
 to be required itself.
 """
 
-from routeproof.checks.subjects.lane import reporter, size
+from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
 from routeproof.lane import Kind
@@ -14,6 +14,6 @@ CHECK = Check(
     title="the job that runs routeproof is required",
     level=Level.ERROR,
     doc=__doc__,
-    run=reporter(Kind.NOT_REQUIRED),
+    run=gap_reporter(Kind.NOT_REQUIRED),
     size=size(Kind.NOT_REQUIRED),
 )

@@ -5,7 +5,7 @@ that looks for `failure` lets a cancelled or a skipped job pass. The script is r
 recognised as strict is reported.
 """
 
-from routeproof.checks.subjects.lane import reporter, size
+from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
 from routeproof.lane import Kind
@@ -15,6 +15,6 @@ CHECK = Check(
     title="the sentinel accepts `success` alone",
     level=Level.ERROR,
     doc=__doc__,
-    run=reporter(Kind.LAX_SENTINEL),
+    run=gap_reporter(Kind.LAX_SENTINEL),
     size=size(Kind.LAX_SENTINEL),
 )

@@ -10,14 +10,14 @@ from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.match import trim
-from routeproof.matrix import Kind
+from routeproof.matrix import CellKind
 from routeproof.model.about import about
 from routeproof.resolve import register
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for cell in subject.cells:
-        if cell.kind is not Kind.LISTED or cell.model is None:
+        if cell.kind is not CellKind.LISTED or cell.model is None:
             continue
         typed = trim(cell.model)
         gate = register(subject.registry, cell.runtime, typed)
@@ -38,5 +38,5 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=_run,
-    size=lambda subject: sum(cell.kind is Kind.LISTED for cell in subject.cells),
+    size=lambda subject: sum(cell.kind is CellKind.LISTED for cell in subject.cells),
 )

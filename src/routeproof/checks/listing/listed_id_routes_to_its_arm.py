@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
-from routeproof.matrix import Kind
+from routeproof.matrix import CellKind
 from routeproof.model.about import about
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for cell in subject.cells:
-        if cell.kind is not Kind.LISTED or cell.model is None:
+        if cell.kind is not CellKind.LISTED or cell.model is None:
             continue
         first = subject.registry.runtimes[cell.runtime].listers[cell.model][0].name
         if cell.provider != first:
@@ -35,5 +35,5 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=_run,
-    size=lambda subject: sum(cell.kind is Kind.LISTED for cell in subject.cells),
+    size=lambda subject: sum(cell.kind is CellKind.LISTED for cell in subject.cells),
 )

@@ -3,7 +3,7 @@
 The default is what a customer gets who chooses nothing. When it goes nowhere, every such agent dies at boot.
 """
 
-from routeproof.checks.subjects.offers import defaults, reporter
+from routeproof.checks.subjects.offers import defaults, drift_reporter
 from routeproof.drift import Category
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
@@ -13,7 +13,7 @@ CHECK = Check(
     title="a runtime's default model is registered",
     level=Level.ERROR,
     doc=__doc__,
-    run=reporter(
+    run=drift_reporter(
         Category.UNREGISTERED_DEFAULT,
         message="the default model `{model}` of `{runtime}` goes nowhere: {actual}",
         hint="choose a default that some arm serves",

@@ -3,7 +3,7 @@
 An id that nobody can pick is a note: it may serve running agents, or be an entry that was forgotten.
 """
 
-from routeproof.checks.subjects.offers import menu_ids, reporter
+from routeproof.checks.subjects.offers import drift_reporter, menu_ids
 from routeproof.drift import Category
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
@@ -13,7 +13,7 @@ CHECK = Check(
     title="every menu id is offered by a template",
     level=Level.NOTE,
     doc=__doc__,
-    run=reporter(
+    run=drift_reporter(
         Category.UNOFFERED,
         message="`{model}` is on the menu of `{runtime}` and {actual}",
         hint="offer it, or withdraw it",

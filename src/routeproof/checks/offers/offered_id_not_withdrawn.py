@@ -3,7 +3,7 @@
 The registry refuses the id from now on; a template that still shows it sends customers into that refusal.
 """
 
-from routeproof.checks.subjects.offers import offered_ids, reporter
+from routeproof.checks.subjects.offers import drift_reporter, offered_ids
 from routeproof.drift import Category
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
@@ -13,7 +13,7 @@ CHECK = Check(
     title="no template offers a withdrawn id",
     level=Level.ERROR,
     doc=__doc__,
-    run=reporter(
+    run=drift_reporter(
         Category.WITHDRAWN,
         message="`{model}` is withdrawn on `{runtime}` and {actual}",
         hint="remove it from the template, then from `withdrawn_models`",

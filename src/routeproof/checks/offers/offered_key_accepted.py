@@ -5,7 +5,7 @@ paid for it, entered it, and still gets no answer. Any one accepted name suffice
 nothing is not judged.
 """
 
-from routeproof.checks.subjects.offers import offered_ids, reporter
+from routeproof.checks.subjects.offers import drift_reporter, offered_ids
 from routeproof.drift import Category
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
@@ -15,7 +15,7 @@ CHECK = Check(
     title="a template asks for a key that the provider accepts",
     level=Level.ERROR,
     doc=__doc__,
-    run=reporter(
+    run=drift_reporter(
         Category.WRONG_KEY,
         message="`{model}` on `{runtime}` asks for `{actual}`, which `{arm}` does not accept",
         hint="ask for one of `{expected}`",

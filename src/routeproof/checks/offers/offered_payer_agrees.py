@@ -4,7 +4,7 @@ An id labelled `platform` that derives to a customer's provider asks customers f
 do not need; the reverse bills the operator for what the customer expects to pay.
 """
 
-from routeproof.checks.subjects.offers import offered_ids, reporter
+from routeproof.checks.subjects.offers import drift_reporter, offered_ids
 from routeproof.drift import Category
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
@@ -14,7 +14,7 @@ CHECK = Check(
     title="a template names the payer that the registry bills",
     level=Level.ERROR,
     doc=__doc__,
-    run=reporter(
+    run=drift_reporter(
         Category.WRONG_PAYER,
         message="`{model}` on `{runtime}` is labelled `{actual}` and goes to `{expected}`",
         hint="correct the label, or move the id to the arm that is meant",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import quoted
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
-from routeproof.checks.tenants import PROXY, alone, byok_claims, held, outcome, own_arms
+from routeproof.checks.tenants import PROXY, alone, byok_claims, describe_provision, held, own_arms
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
@@ -36,7 +36,7 @@ def run(subject: RegistrySubject, build: Callable[..., Provisioned] = provision)
             claim = f"`{one.witness}` on `{runtime.name}` is claimed by {quoted(arm.name for arm in arms)}"
             holding = "the operator's token" if names else "no key"
             yield Finding(
-                message=f"{claim}; with {holding} the workspace is {outcome(made)}{lends}",
+                message=f"{claim}; with {holding} the workspace is {describe_provision(made)}{lends}",
                 hint="let one arm claim the id, and let the platform list no id of a customer's arm",
                 at=Location(
                     subject.registry_file, claim_pointer(subject.registry, runtime, arms[0], one.witness)
@@ -44,7 +44,7 @@ def run(subject: RegistrySubject, build: Callable[..., Provisioned] = provision)
                 about=about(runtime=runtime.name, arm=arms[0].name, model=one.witness),
                 present=names,
                 expected=f"{BillingMode.BYOK}, {ProvisionError.MISSING_BYOK_CREDENTIAL}",
-                actual=outcome(made),
+                actual=describe_provision(made),
                 key=" ".join(names),
             )
 

@@ -8,7 +8,7 @@ it can use. Two patterns that overlap break this: with both keys nobody decides,
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
-from routeproof.checks.tenants import PROXY, alone, byok_claims, held, outcome, own_arms
+from routeproof.checks.tenants import PROXY, alone, byok_claims, describe_provision, held, own_arms
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
@@ -45,14 +45,15 @@ def _finding(
     made: Provisioned,
 ) -> Finding:
     whose = f"`{names[0]}` of `{arm.name}`" if len(names) == 1 else "every key of the runtime"
+    result = describe_provision(made)
     return Finding(
-        message=f"`{one.witness}` on `{runtime.name}`: with {whose} the workspace is {outcome(made)}",
+        message=f"`{one.witness}` on `{runtime.name}`: with {whose} the workspace is {result}",
         hint="let one arm claim the id, and let it accept no token of the operator's",
         at=Location(subject.registry_file, claim_pointer(subject.registry, runtime, arm, one.witness)),
         about=about(runtime=runtime.name, arm=arm.name, model=one.witness),
         present=names,
         expected=f"{BillingMode.BYOK}, usable",
-        actual=outcome(made),
+        actual=describe_provision(made),
         key=" ".join(names),
     )
 

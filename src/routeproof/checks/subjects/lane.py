@@ -6,7 +6,7 @@ from routeproof.harness.finding import Finding, Location
 from routeproof.lane import Kind, LaneReport
 
 
-def reporter(kind: Kind) -> Callable[[LaneReport], Iterator[Finding]]:
+def gap_reporter(kind: Kind) -> Callable[[LaneReport], Iterator[Finding]]:
     """A check's `run` over the gaps of one kind."""
 
     def run(lane: LaneReport) -> Iterator[Finding]:

@@ -22,7 +22,9 @@ class OffersSubject:
     drifts: tuple[Drift, ...] = ()
 
 
-def reporter(category: Category, *, message: str, hint: str) -> Callable[[OffersSubject], Iterator[Finding]]:
+def drift_reporter(
+    category: Category, *, message: str, hint: str
+) -> Callable[[OffersSubject], Iterator[Finding]]:
     """A check's `run` over the drift of one category; the templates are filled from the Drift's fields."""
 
     def run(subject: OffersSubject) -> Iterator[Finding]:

@@ -6,10 +6,10 @@ specification. A run can be kept as a recording, judged again, and compared with
 
 from routeproof.conform.resolver.edits import one_edit_away, padded
 from routeproof.conform.resolver.expected import describe_difference, expected_answer
-from routeproof.conform.resolver.findings import RULES, verdict_of
-from routeproof.conform.resolver.groups import Group, Groups
+from routeproof.conform.resolver.findings import RULES, judge_conformance
+from routeproof.conform.resolver.groups import Groups, QuestionGroup
 from routeproof.conform.resolver.judge import Conformance, Covered, Disagreement, judge_answers
-from routeproof.conform.resolver.plan import SAMPLES, Asked, Plan, plan_questions
+from routeproof.conform.resolver.plan import SAMPLES, PlannedQuestion, QuestionPlan, plan_questions
 from routeproof.conform.resolver.question import Op, Phase, Question, encode_questions, fields_of
 from routeproof.conform.resolver.recording import (
     FORMAT,
@@ -25,12 +25,12 @@ from routeproof.conform.resolver.versions import Changed, Versions, compare_reco
 __all__ = [
     # what is asked
     "SAMPLES",
-    "Asked",
-    "Group",
+    "PlannedQuestion",
+    "QuestionGroup",
     "Groups",
     "Op",
     "Phase",
-    "Plan",
+    "QuestionPlan",
     "Question",
     "encode_questions",
     "fields_of",
@@ -46,7 +46,7 @@ __all__ = [
     "describe_difference",
     "expected_answer",
     "judge_answers",
-    "verdict_of",
+    "judge_conformance",
     # what is kept
     "FORMAT",
     "Changed",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from routeproof.conform.resolver.groups import Group
+from routeproof.conform.resolver.groups import QuestionGroup
 from routeproof.conform.resolver.judge import Conformance, Disagreement
 from routeproof.conform.resolver.question import Op
 from routeproof.errors import pointer
@@ -11,7 +11,7 @@ from routeproof.harness.finding import Finding, Level, Location, Rule
 from routeproof.harness.verdict import Undecided
 from routeproof.markup import more
 from routeproof.match import trim
-from routeproof.matrix import count
+from routeproof.matrix import count_cells
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Registry
@@ -39,7 +39,7 @@ RULES = (AGREES, ANSWERS)
 _HINT = "correct the resolver, or the registry if the resolver is right: `routeproof why` tells the route"
 
 
-def verdict_of(registry: Registry, registry_file: str, result: Conformance) -> Verdict:
+def judge_conformance(registry: Registry, registry_file: str, result: Conformance) -> Verdict:
     """The verdict on a resolver; pointers lead to the arm of the registry that ought to serve the id."""
     findings = [_disagreement(registry, registry_file, each) for each in result.disagreements]
     findings += _faults(registry_file, result)
@@ -55,7 +55,7 @@ def verdict_of(registry: Registry, registry_file: str, result: Conformance) -> V
         undecided=undecided,
     )
     return Verdict(
-        result.exit_code, tuple(findings), counts=count(registry, ()).shown, rules=RULES, ledger=ledger
+        result.exit_code, tuple(findings), counts=count_cells(registry, ()).shown, rules=RULES, ledger=ledger
     )
 
 
@@ -79,7 +79,7 @@ def _disagreement(registry: Registry, registry_file: str, each: Disagreement) ->
     )
 
 
-def _claim(registry: Registry, group: Group, model: str) -> str:
+def _claim(registry: Registry, group: QuestionGroup, model: str) -> str:
     """Where the first arm that claims the id says so, else the runtime, else the whole registry."""
     if group.op is Op.UPSTREAM or not group.runtime:
         return ""

@@ -10,7 +10,7 @@ from routeproof.resolve.billing import BillingMode
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class QuestionGroup:
     """Questions that one reason decides: the ids of one behavioural class, or one of the special cases.
 
     `exact` and `pattern` name the arms that list the ids, and whose patterns find them; `special` names
@@ -49,23 +49,23 @@ class Groups:
             for name, runtime in registry.runtimes.items()
         }
 
-    def of(self, question: Question) -> Group:
+    def of(self, question: Question) -> QuestionGroup:
         """The group of a question whose id is valid Unicode."""
         op = question.op
         if op is Op.UPSTREAM:
-            return Group(op, "", special=self._namespace(question.model))
+            return QuestionGroup(op, "", special=self._namespace(question.model))
         if op is Op.BILLING and question.override in tuple(BillingMode):
-            return Group(op, "", special=f"override {question.override}")
+            return QuestionGroup(op, "", special=f"override {question.override}")
         model = trim(question.model)
         known = self._runtimes.get(question.runtime)
         # Registration lets an empty id pass as it came, and judges a blank one like any other.
         if not (question.model if op is Op.REGISTER else model):
-            return Group(op, question.runtime if known else "", special="no id")
+            return QuestionGroup(op, question.runtime if known else "", special="no id")
         if known is None:
-            return Group(op, "", special="unknown runtime")
+            return QuestionGroup(op, "", special="unknown runtime")
         if not model:
-            return Group(op, question.runtime, special="blank id")
-        return Group(op, question.runtime, *claims(*known, model))
+            return QuestionGroup(op, question.runtime, special="blank id")
+        return QuestionGroup(op, question.runtime, *claims(*known, model))
 
     def claims(self, runtime: str, model: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The arms of a known runtime that list a trimmed id, and those whose patterns find it, by name."""

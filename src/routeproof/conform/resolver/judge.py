@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from routeproof.conform.resolver.expected import describe_difference, expected_answer
-from routeproof.conform.resolver.groups import Group
-from routeproof.conform.resolver.plan import Asked, Plan
+from routeproof.conform.resolver.groups import QuestionGroup
+from routeproof.conform.resolver.plan import PlannedQuestion, QuestionPlan
 from routeproof.conform.resolver.question import Question
 from routeproof.harness import Exit
 from routeproof.markup import more
@@ -18,7 +18,7 @@ from routeproof.transport import Fault, Reply, Transcript
 class Disagreement:
     """Questions of one group that are all answered in the same wrong way, with the shortest of them."""
 
-    group: Group
+    group: QuestionGroup
     example: Question
     expected: str
     said: str
@@ -36,7 +36,7 @@ class Disagreement:
 class Covered:
     """One line of the ledger: how many questions of a group were asked, answered, and answered wrongly."""
 
-    group: Group
+    group: QuestionGroup
     asked: int
     answered: int
     wrong: int
@@ -65,7 +65,7 @@ class Conformance:
         return sum(each.answered for each in self.ledger)
 
     @property
-    def uncovered(self) -> tuple[Group, ...]:
+    def uncovered(self) -> tuple[QuestionGroup, ...]:
         """The groups about which nothing is known."""
         return tuple(each.group for each in self.ledger if not each.answered)
 
@@ -83,7 +83,7 @@ class Conformance:
         )
 
 
-def judge_answers(registry: Registry, plan: Plan, transcript: Transcript) -> Conformance:
+def judge_answers(registry: Registry, plan: QuestionPlan, transcript: Transcript) -> Conformance:
     """Hold every answer against the specification. A group without an answer is no pass."""
     replies = transcript.replies
     found = list(_wrong(registry, plan.asked, replies))
@@ -104,8 +104,8 @@ def judge_answers(registry: Registry, plan: Plan, transcript: Transcript) -> Con
 
 
 def _wrong(
-    registry: Registry, asked: Sequence[Asked], replies: Mapping[int, Reply]
-) -> Iterator[tuple[Asked, tuple[str, str]]]:
+    registry: Registry, asked: Sequence[PlannedQuestion], replies: Mapping[int, Reply]
+) -> Iterator[tuple[PlannedQuestion, tuple[str, str]]]:
     for number, each in enumerate(asked):
         if number in replies:
             wanted = expected_answer(registry, each.question)
@@ -114,8 +114,10 @@ def _wrong(
                 yield each, difference
 
 
-def _gathered(registry: Registry, found: Sequence[tuple[Asked, tuple[str, str]]]) -> Iterator[Disagreement]:
-    alike: dict[tuple[Group, tuple[str, str]], list[Question]] = {}
+def _gathered(
+    registry: Registry, found: Sequence[tuple[PlannedQuestion, tuple[str, str]]]
+) -> Iterator[Disagreement]:
+    alike: dict[tuple[QuestionGroup, tuple[str, str]], list[Question]] = {}
     for each, difference in found:
         alike.setdefault((each.group, difference), []).append(each.question)
     for (group, (wanted, said)), questions in alike.items():

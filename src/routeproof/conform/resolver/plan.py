@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from routeproof.conform.resolver.edits import one_edit_away, padded
-from routeproof.conform.resolver.groups import Group, Groups, vendors
+from routeproof.conform.resolver.groups import Groups, QuestionGroup, vendors
 from routeproof.conform.resolver.question import Op, Phase, Question
 from routeproof.match import trim
 from routeproof.model.registry import Arm, Payer, Registry, Runtime
@@ -29,20 +29,20 @@ _GARBLED = ("", " ", "byokk", "BYOK", "byok ", "Platform_Managed", "platform-man
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PlannedQuestion:
     """A question with the group that must give it its answer."""
 
     question: Question
     phase: Phase
-    group: Group
+    group: QuestionGroup
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class QuestionPlan:
     """Every group that has to be asked about, and the questions in their order, each once."""
 
-    groups: tuple[Group, ...]
-    asked: tuple[Asked, ...]
+    groups: tuple[QuestionGroup, ...]
+    asked: tuple[PlannedQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ class _Known:
         return tuple(dict.fromkeys(name for arm in self.runtime.arms for name in arm.provider.auth_env))
 
 
-def plan_questions(registry: Registry, ops: Sequence[Op], *, samples: int = SAMPLES, seed: int = 0) -> Plan:
+def plan_questions(
+    registry: Registry, ops: Sequence[Op], *, samples: int = SAMPLES, seed: int = 0
+) -> QuestionPlan:
     """Plan the questions of the operations; the same registry, numbers and operations give the same plan.
 
     Raises UndecidedError when the ids of a runtime cannot be divided into classes.
@@ -71,14 +73,14 @@ def plan_questions(registry: Registry, ops: Sequence[Op], *, samples: int = SAMP
         (Phase.BORDER, lambda op: _border_questions(registry, op, known)),
         (Phase.SAMPLE, lambda op: _samples(op, known, samples, seed)),
     ]
-    asked: dict[Question, Asked] = {}
+    asked: dict[Question, PlannedQuestion] = {}
     for phase, questions in steps:
         for op in ops:
             for question in questions(op):
                 if question not in asked:
-                    asked[question] = Asked(question, phase, groups.of(question))
+                    asked[question] = PlannedQuestion(question, phase, groups.of(question))
     planned = dict.fromkeys(each.group for each in asked.values() if each.phase is Phase.CLASS)
-    return Plan(tuple(planned), tuple(asked.values()))
+    return QuestionPlan(tuple(planned), tuple(asked.values()))
 
 
 def _known(runtime: Runtime, groups: Groups) -> _Known:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from routeproof.conform.resolver.groups import Groups
-from routeproof.conform.resolver.plan import Asked, Plan
+from routeproof.conform.resolver.plan import PlannedQuestion, QuestionPlan
 from routeproof.conform.resolver.question import Op, Phase, Question, fields_of
 from routeproof.errors import InputError, Place, Problem
 from routeproof.match import require_unicode
@@ -36,7 +36,7 @@ class Recording:
     exchanges: tuple[Exchange, ...]
 
 
-def format_recording(fingerprint: str, asked: Sequence[Asked], transcript: Transcript) -> str:
+def format_recording(fingerprint: str, asked: Sequence[PlannedQuestion], transcript: Transcript) -> str:
     """The text of a recording: the same run gives the same bytes."""
     lines = [json.dumps({"format": FORMAT, "fingerprint": fingerprint})]
     for number, each in enumerate(asked):
@@ -45,16 +45,17 @@ def format_recording(fingerprint: str, asked: Sequence[Asked], transcript: Trans
     return "\n".join(lines) + "\n"
 
 
-def replay(registry: Registry, recording: Recording, plan: Plan) -> tuple[Plan, Transcript]:
+def replay(registry: Registry, recording: Recording, plan: QuestionPlan) -> tuple[QuestionPlan, Transcript]:
     """The recorded questions in the place of the planned ones, and the answers; every class is still owed."""
     groups = Groups(registry)
     asked = tuple(
-        Asked(each.question, Phase.RECORDED, groups.of(each.question)) for each in recording.exchanges
+        PlannedQuestion(each.question, Phase.RECORDED, groups.of(each.question))
+        for each in recording.exchanges
     )
     replies = {
         number: each.reply for number, each in enumerate(recording.exchanges) if each.reply is not None
     }
-    return Plan(plan.groups, asked), Transcript(replies)
+    return QuestionPlan(plan.groups, asked), Transcript(replies)
 
 
 def read_recording(path: Path) -> Recording:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange
-from routeproof.harness import Verdict, Waived, counted
+from routeproof.harness import Verdict, Waived, format_counts
 from routeproof.harness.finding import Finding, Level
 from routeproof.harness.policy import Exemption
 from routeproof.markup import code, message, prose
@@ -35,7 +35,7 @@ class _Section:
 
 def render(verdict: Verdict, context: Context = NOTHING) -> str:
     """Render as GitHub-flavoured Markdown of at most `LIMIT` characters; rows that do not fit are counted."""
-    summary = f"{found(verdict)}. {counted(verdict.counts)}. {judged(verdict)}."
+    summary = f"{found(verdict)}. {format_counts(verdict.counts)}. {judged(verdict)}."
     parts = [MARKER, f"## routeproof: {headline(verdict)}", summary]
     parts += _moved_in_words(context.difference)
     parts += _mutation(context.base_mutation, context.mutation)

@@ -15,7 +15,7 @@ _SHOWN = 50
 """How many disagreements the text report lists."""
 
 
-def text(result: Conformance, *, ledger: bool = False) -> str:
+def format_conformance(result: Conformance, *, ledger: bool = False) -> str:
     """What is wrong first, then what was asked; with `ledger` every class on a line."""
     return "".join(f"{visible(line)}\n" for line in _lines(result, ledger))
 

@@ -19,7 +19,7 @@ def render(format_name: str, difference: Difference) -> str:
     return "\n".join(lines) + "\n"
 
 
-def extent(size: int | None) -> str:
+def format_size(size: int | None) -> str:
     """How many ids a class holds: `this id alone`, `12 ids`, `infinitely many ids`."""
     if size is None:
         return "infinitely many ids"
@@ -36,7 +36,7 @@ def _text(difference: Difference) -> Iterator[str]:
         return
     for change in difference.routes:
         route = f"{change.before} -> {change.after}{_keys(change)}"
-        yield visible(f"{change.runtime}: {change.witness} ({extent(change.size)}): {route}")
+        yield visible(f"{change.runtime}: {change.witness} ({format_size(change.size)}): {route}")
     for menu in difference.menus:
         yield visible(f"{menu.runtime} menu: {_menu(menu)}")
     for each in difference.fields:
@@ -71,7 +71,7 @@ def _markdown(difference: Difference) -> Iterator[str]:
 
 def _route_row(change: RouteChange) -> tuple[str, ...]:
     keys = code(", ".join(change.auth_env)) if change.auth_env else "-"
-    ids = extent(change.size)
+    ids = format_size(change.size)
     return (
         code(change.runtime),
         code(change.witness),

@@ -34,7 +34,7 @@ def render(verdict: Verdict, context: Context = NOTHING) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def guarded(text: str) -> str:
+def guard_text(text: str) -> str:
     """The text between two commands that keep the runner from obeying anything in it.
 
     The word that ends the guard is a hash of the text: no manifest can hold it.

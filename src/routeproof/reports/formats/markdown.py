@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from routeproof.harness import Verdict, Waived, counted
+from routeproof.harness import Verdict, Waived, format_counts
 from routeproof.harness.finding import Finding
 from routeproof.markup import code, message, prose, table
 from routeproof.reports.summary import by_arm, found, headline, judged, next_step
@@ -16,7 +16,7 @@ def render(verdict: Verdict) -> str:
 def _lines(verdict: Verdict) -> Iterator[str]:
     yield f"## routeproof: {headline(verdict)}"
     yield ""
-    yield f"{found(verdict)}. {counted(verdict.counts)}. {judged(verdict)}."
+    yield f"{found(verdict)}. {format_counts(verdict.counts)}. {judged(verdict)}."
     for title, findings in by_arm(verdict.findings):
         yield ""
         yield f"### {code(title)}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import click
 
-from routeproof.harness import Exit, Verdict, counted
+from routeproof.harness import Exit, Verdict, format_counts
 from routeproof.harness.finding import Finding, Level
 from routeproof.markup import visible
 from routeproof.reports.summary import by_arm, exception, found, headline, judged, next_step
@@ -27,7 +27,7 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield ""
     yield from (visible(line) for line in _accepted(verdict))
     if verdict.ledger.planned:
-        yield counted(verdict.counts)
+        yield format_counts(verdict.counts)
         yield judged(verdict)
     yield found(verdict)
     passed = verdict.exit_code is Exit.CLEAN

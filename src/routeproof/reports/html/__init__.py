@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from routeproof.harness import Verdict, counted
+from routeproof.harness import Verdict, format_counts
 from routeproof.markup import visible
 from routeproof.reports.context import NOTHING, Context
 from routeproof.reports.html.machines import divided, embedded
@@ -33,7 +33,7 @@ def render(verdict: Verdict, context: Context = NOTHING) -> str:
     shown: dict[str, Any] = {
         "page": page(verdict, context, classes),
         "verdict": verdict,
-        "counted": counted(verdict.counts),
+        "counted": format_counts(verdict.counts),
         "context": context,
         "style": Markup(style),  # noqa: S704 - our own file
         "script": Markup(script),  # noqa: S704 - our own file

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Any, NamedTuple
 
-from routeproof.manifest.document import Span
+from routeproof.manifest.yaml.document import Span
 
 
 class Slot(Enum):
@@ -26,11 +26,11 @@ class Open:
         self.spans: Any = {} if mapping else []
         self.keys: dict[str, Span] = {}
         self.slot: str | Slot = Slot.KEY
-        self.merged: list[Node] = []
+        self.merged: list[YamlNode] = []
         self.size = 1
         self.height = 1
 
-    def merge(self, source: "Node") -> None:
+    def merge(self, source: "YamlNode") -> None:
         """Take over the keys of a mapping, or of a list of them, that are not set yet."""
         is_list = isinstance(source.value, list)
         pairs: Any = zip(source.value, source.span.children, strict=True) if is_list else [source[:2]]
@@ -42,7 +42,7 @@ class Open:
                     self.keys.setdefault(key, span.keys[key])
 
 
-class Node(NamedTuple):
+class YamlNode(NamedTuple):
     """A finished value with its size in nodes and its height in containers, aliases expanded."""
 
     value: Any

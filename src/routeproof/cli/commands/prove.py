@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 from routeproof.checks import PROOFS
-from routeproof.cli.frame import (
+from routeproof.cli.options import (
     EXIT_CODES,
     manifest_option,
     option,
     root_option,
     today_option,
     workspace_root,
-    wrote,
 )
+from routeproof.cli.writing import write_output
 from routeproof.gate import run_checks
 from routeproof.manifest.files import PROOF_REPORT
 from routeproof.reports.documents.proof import class_lines, render, summary_lines
@@ -50,5 +50,5 @@ def command(
     for line in summary_lines(runtimes, verdict):
         click.echo(line)
     if writing:
-        wrote(workspace.root, PROOF_REPORT, render(runtimes, verdict))
+        write_output(workspace.root, PROOF_REPORT, render(runtimes, verdict))
     sys.exit(verdict.exit_code)

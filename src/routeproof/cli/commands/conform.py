@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, write
+from routeproof.cli.options import EXIT_CODES, manifest_option, option, root_option, workspace_root
+from routeproof.cli.writing import write_file
 from routeproof.conform import resolver
 from routeproof.conform.resolver import Op
 from routeproof.errors import InputError
@@ -144,14 +145,16 @@ def _conform(options: _Options) -> Exit:
         transcript = _ask(options, registry, planned)
     if options.record is not None:
         kept = resolver.format_recording(fingerprint(registry), planned.asked, transcript)
-        write(options.record, kept)
+        write_file(options.record, kept)
     result = resolver.judge_answers(registry, planned, transcript)
     if options.format_name == "text":
-        shown = reports.text(result, ledger=options.ledger)
+        shown = reports.format_conformance(result, ledger=options.ledger)
     elif options.format_name == "json":
         shown = reports.data(result)
     else:
-        verdict = located(resolver.verdict_of(registry, workspace.registry_file, result), workspace.documents)
+        verdict = located(
+            resolver.judge_conformance(registry, workspace.registry_file, result), workspace.documents
+        )
         shown = render(
             options.format_name, verdict, context_of(Examined(folder, verdict, Subjects(workspace)))
         )
@@ -159,7 +162,7 @@ def _conform(options: _Options) -> Exit:
     return result.exit_code
 
 
-def _ask(options: _Options, registry: Registry, planned: resolver.Plan) -> Transcript:
+def _ask(options: _Options, registry: Registry, planned: resolver.QuestionPlan) -> Transcript:
     """Put every question to the resolver; its variables are those of this process without the secrets."""
     questions = resolver.encode_questions([each.question for each in planned.asked])
     count, timeout = len(planned.asked), options.timeout

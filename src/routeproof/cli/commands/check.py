@@ -9,7 +9,7 @@ import click
 
 from routeproof.checks import ALL
 from routeproof.cli import actions
-from routeproof.cli.frame import (
+from routeproof.cli.options import (
     EXIT_CODES,
     known_checks,
     manifest_option,
@@ -18,8 +18,8 @@ from routeproof.cli.frame import (
     root_option,
     today_option,
     workspace_root,
-    write,
 )
+from routeproof.cli.writing import write_file
 from routeproof.gate import Examined, examine
 from routeproof.gate.context import context_of
 from routeproof.harness.finding import Level
@@ -103,7 +103,7 @@ def _report(
     alone = {format_name or "text", *(name for name, _ in reports)} <= WITHOUT_CONTEXT
     context = NOTHING if alone and not stepping else context_of(examined)
     for name, path in reports:
-        write(path, render(name, verdict, context))
+        write_file(path, render(name, verdict, context))
     shown = render(format_name or "text", verdict, context, color=color)
     # click would take the colors out again where nobody is looking, though they were asked for.
     click.echo(actions.for_log(shown) if format_name in (None, "text") else shown, nl=False, color=color)

@@ -7,14 +7,15 @@ import click
 
 from routeproof.checks.goldens import golden_metadata, golden_offers
 from routeproof.checks.subjects.goldens import GoldensSubject
-from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, wrote
+from routeproof.cli.options import EXIT_CODES, manifest_option, option, root_option, workspace_root
+from routeproof.cli.writing import write_output
 from routeproof.gate import Subjects
 from routeproof.gate.goldens import goldens_of
 from routeproof.harness import Exit
 from routeproof.manifest.files import GOLDEN_CSV
 from routeproof.markup import visible
-from routeproof.matrix import compare, count, render_csv
-from routeproof.matrix.golden import outcome
+from routeproof.matrix import compare_cells, count_cells, render_routing
+from routeproof.matrix.golden import describe_cell
 from routeproof.workspace import open_workspace
 
 _OTHERS = (golden_metadata.CHECK, golden_offers.CHECK)
@@ -37,14 +38,14 @@ def command(root: Path | None, manifest: Path | None, writing: bool, checking: b
     """
     workspace = open_workspace(workspace_root(root), manifest)
     subject = Subjects(workspace).goldens
-    counts = count(subject.registry, subject.cells)
+    counts = count_cells(subject.registry, subject.cells)
     if writing:
         for file, text in goldens_of(subject).items():
-            wrote(workspace.root, file, text)
+            write_output(workspace.root, file, text)
     elif checking:
         sys.exit(_compare(subject))
     else:
-        click.echo(render_csv(subject.cells), nl=False)
+        click.echo(render_routing(subject.cells), nl=False)
         click.echo(str(counts), err=True)
 
 
@@ -54,15 +55,15 @@ def _compare(subject: GoldensSubject) -> Exit:
         raise click.ClickException(
             subject.routing.error or f"there is no {GOLDEN_CSV}; write it with --write"
         )
-    changes = compare(subject.routing.rows, subject.cells)
+    changes = compare_cells(subject.routing.rows, subject.cells)
     for change in changes:
         was = change.was.outcome if change.was else "no such cell"
-        now = outcome(change.now) if change.now else "no such cell"
+        now = describe_cell(change.now) if change.now else "no such cell"
         click.echo(f"{' / '.join(change.key)}: {was} -> {now}")
     others = [finding.message for each in _OTHERS for finding in each.run(subject)]
     for message in others:
         click.echo(visible(message))
-    counts = count(subject.registry, subject.cells)
+    counts = count_cells(subject.registry, subject.cells)
     differ = len(changes) + len(others)
     click.echo(f"{counts}; {differ} {'differs' if differ == 1 else 'differ'} from the golden", err=True)
     return Exit.worst(

@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 from routeproof.checks import FAMILIES
-from routeproof.cli.frame import (
+from routeproof.cli.options import (
     EXIT_CODES,
     manifest_option,
     option,
     root_option,
     today_option,
     workspace_root,
-    wrote,
 )
+from routeproof.cli.writing import write_output
 from routeproof.gate import Subjects, check
 from routeproof.manifest.files import DRIFT_REPORT
 from routeproof.reports import REPORTERS
@@ -53,7 +53,7 @@ def command(
     folder = workspace_root(root)
     if writing:
         subject = Subjects(open_workspace(folder, manifest)).offers
-        wrote(folder, DRIFT_REPORT, render(subject.drifts, subject.offers))
+        write_output(folder, DRIFT_REPORT, render(subject.drifts, subject.offers))
         return
     verdict = check(folder, manifest=manifest, today=today, select=_CHECKS)
     click.echo(render_verdict(format_name, verdict), nl=False)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from routeproof.cli.derive_command import walk_lines
-from routeproof.cli.frame import manifest_option, option, root_option, workspace_registry
+from routeproof.cli.options import manifest_option, option, root_option, workspace_registry
+from routeproof.cli.walk import format_walk
 from routeproof.errors import InputError
 from routeproof.harness import Exit
 from routeproof.markup import visible
@@ -52,7 +52,7 @@ def command(
     if len(found.model) > _LONGEST:
         raise InputError(f"the id has {len(found.model)} characters", hint=f"give at most {_LONGEST}")
     near = nearest(known, arm, found.model, auth_env)
-    for line in walk_lines(runtime, found):
+    for line in format_walk(runtime, found):
         click.echo(visible(line))
     click.echo("")
     if near is None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from routeproof.checks.classes import extent, routes
-from routeproof.cli.derive_command import walk_lines
-from routeproof.cli.frame import manifest_option, option, root_option, workspace_registry
+from routeproof.cli.options import manifest_option, option, root_option, workspace_registry
+from routeproof.cli.walk import format_walk
 from routeproof.markup import visible
 from routeproof.model.registry import Runtime
 from routeproof.prove.classes import RouteClass, route_classes
@@ -35,7 +35,7 @@ def command(
     """
     registry = workspace_registry(root, manifest)
     found = walk(registry, runtime, model, auth_env)
-    lines = list(walk_lines(runtime, found))
+    lines = list(format_walk(runtime, found))
     known = registry.runtimes.get(runtime)
     if known is not None and found.model:
         lines += ["", *_class_lines(known, found.model)]

@@ -1,15 +1,13 @@
-"""What the commands share: options with their environment variables, complaints, safe writing."""
+"""What the commands share: options with their environment variables, and what they mean."""
 
 import datetime
-import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from routeproof.errors import RouteproofError
-from routeproof.markup import nearest, visible
+from routeproof.markup import nearest
 from routeproof.model.registry import Registry
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -115,54 +113,3 @@ def workspace_registry(root: Path | None, manifest: Path | None) -> Registry:
     from routeproof.manifest.files import REGISTRY  # noqa: PLC0415 - start-up
 
     return load(manifest or workspace_root(root) / REGISTRY)
-
-
-def complain(error: RouteproofError) -> None:
-    """Say every problem on standard error, a line each, its hint on a line of its own."""
-    for problem in error.problems:
-        where = f"{problem.place}: " if problem.place else ""
-        click.echo(f"error: {visible(where + problem.message)}", err=True)
-        if problem.hint:
-            click.echo(f"  hint: {visible(problem.hint)}", err=True)
-
-
-def write(path: Path, content: str | bytes) -> bool:
-    """Write the file whole or not at all; False when it already held exactly that.
-
-    The content goes to a temporary file in the same folder, which then takes the name: a reader, or a
-    second run, never sees half of it. A link stays a link; a device or a pipe takes the bytes as they come.
-    """
-    data = content.encode() if isinstance(content, str) else content
-    try:
-        if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
-            path.write_bytes(data)
-            return True
-        if path.is_file() and path.read_bytes() == data:
-            return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path.resolve(), data)
-    except OSError as error:
-        # A full disk names no file, and a draft's name means nothing to anybody.
-        error.filename = str(path)
-        raise
-    return True
-
-
-def _replace(path: Path, data: bytes) -> None:
-    draft = path.with_name(f".routeproof-{os.urandom(8).hex()}")
-    try:
-        # Not `tempfile`: its files ignore the umask, and nobody else could read the report.
-        with open(draft, "xb") as file:
-            file.write(data)
-        if path.exists():
-            draft.chmod(path.stat().st_mode)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-
-
-def wrote(root: Path, file: str, content: str | bytes) -> None:
-    """Write `file` of the workspace and say on standard error whether it changed."""
-    changed = write(root / file, content)
-    click.echo(f"{'wrote' if changed else 'unchanged'} {file}", err=True)

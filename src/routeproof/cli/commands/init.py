@@ -11,10 +11,11 @@ from routeproof import __version__
 from routeproof.adopt.adoption import Adoption, adopt, registry_in
 from routeproof.adopt.ci_job import job, job_file
 from routeproof.adopt.starter import require_vacant, starter_files
-from routeproof.cli.frame import option, write
+from routeproof.cli.options import option
+from routeproof.cli.writing import write_file
 from routeproof.errors import InputError, Place
 from routeproof.gate import local_today
-from routeproof.harness import counted
+from routeproof.harness import format_counts
 from routeproof.manifest.files import REGISTRY, SCHEMAS, SYNC
 from routeproof.markup import visible
 from routeproof.workspace.git import repository_of
@@ -88,7 +89,7 @@ def _adopt(folder: Path, source: Path, today: datetime.date) -> None:
 
 def _summary(adoption: Adoption, source: Path) -> Iterator[tuple[str, str]]:
     declared, acceptance = adoption.workspace.declared, adoption.acceptance
-    yield "adopted", f"{source}: {counted(adoption.verdict.counts)}"
+    yield "adopted", f"{source}: {format_counts(adoption.verdict.counts)}"
     if REGISTRY in adoption.files:
         held = f", and {SYNC} holds the two together" if SYNC in adoption.files else ""
         yield "copied", f"it to {REGISTRY}; the original stays{held}"
@@ -142,7 +143,7 @@ def _write_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
     written = []
     try:
         for file, content in files.items():
-            write(folder / file, content)
+            write_file(folder / file, content)
             written.append(folder / file)
     except BaseException:
         for path in written:

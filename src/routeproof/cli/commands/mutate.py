@@ -7,11 +7,18 @@ from typing import Any
 
 import click
 
-from routeproof.cli.frame import EXIT_CODES, known_checks, option, report_option, root_option, workspace_root
 from routeproof.cli.mutation import Asked, finish, one, print_list, print_one, run
+from routeproof.cli.options import (
+    EXIT_CODES,
+    known_checks,
+    option,
+    report_option,
+    root_option,
+    workspace_root,
+)
 from routeproof.gate import local_today
 from routeproof.manifest.files import MUTATION_REPORT, PINS
-from routeproof.manifest.source import read_bytes
+from routeproof.manifest.yaml import read_bytes
 from routeproof.mutate.choose import Shard
 from routeproof.mutate.merge import merged
 from routeproof.mutate.operators import mutants_of

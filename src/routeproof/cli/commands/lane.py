@@ -7,7 +7,7 @@ import click
 
 from routeproof.checks import FAMILIES
 from routeproof.cli import actions
-from routeproof.cli.frame import EXIT_CODES, option, root_option, workspace_root
+from routeproof.cli.options import EXIT_CODES, option, root_option, workspace_root
 from routeproof.gate import check
 from routeproof.manifest.files import LANE
 from routeproof.reports import REPORTERS, render

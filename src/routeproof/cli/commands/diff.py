@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from routeproof.cli.frame import EXIT_CODES, option, root_option, today_option, workspace_root
+from routeproof.cli.options import EXIT_CODES, option, root_option, today_option, workspace_root
 from routeproof.compare import RouteChange, compare
 from routeproof.errors import Place
 from routeproof.gate.collision import collide

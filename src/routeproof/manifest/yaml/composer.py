@@ -11,10 +11,10 @@ from typing import Any, NamedTuple, NoReturn
 import yaml
 
 from routeproof.errors import Place, Problem, pointer
-from routeproof.manifest.document import Document, Span
-from routeproof.manifest.nodes import Node, Open, Slot, span_of
-from routeproof.manifest.phrase import in_quotes, quoted, syntax_problem
-from routeproof.manifest.scalars import Dialect, Scalar, resolve, resolve_core
+from routeproof.manifest.yaml.document import Document, Span
+from routeproof.manifest.yaml.nodes import Open, Slot, YamlNode, span_of
+from routeproof.manifest.yaml.phrase import in_quotes, quoted, syntax_problem
+from routeproof.manifest.yaml.scalars import Dialect, Scalar, resolve, resolve_core
 
 MAX_DEPTH = 64
 """Deepest nesting of lists and mappings, aliases expanded."""
@@ -72,7 +72,7 @@ class _Composer:
         self.keys_are_text = dialect is Dialect.WORKFLOW
         self.resolve = resolve_core if dialect is Dialect.WORKFLOW else resolve
         self.problems: list[Problem] = []
-        self.anchors: dict[str, Node | None] = {}
+        self.anchors: dict[str, YamlNode | None] = {}
         self.stack: list[Open] = []
         self.nodes = 0
         self.documents = 0
@@ -128,7 +128,7 @@ class _Composer:
         if not text.isascii() and _SURROGATE.search(text):
             self.report(span, "an escape for half a character", "write the character itself")
         if event.anchor is not None:
-            self.anchors[event.anchor] = Node(value, span)
+            self.anchors[event.anchor] = YamlNode(value, span)
         self.attach(value, span, merge=plain and text == "<<")
 
     def at_key(self) -> bool:
@@ -148,7 +148,7 @@ class _Composer:
         if target is None:
             why = "refers to itself" if event.anchor in self.anchors else "is not defined"
             self.report(span, f"alias {quoted('*' + event.anchor)} {why}", "define it before, with `&`")
-            target = Node(None, span)
+            target = YamlNode(None, span)
         if target.height + len(self.stack) - 1 > MAX_DEPTH:
             self.stop(span, f"nested deeper than {MAX_DEPTH} levels, aliases expanded")
         self.count(target.size, span)
@@ -173,7 +173,7 @@ class _Composer:
             entry.merge(source)
         span = Span(entry.start, entry.end, entry.spans, entry.keys)
         if entry.anchor is not None:
-            self.anchors[entry.anchor] = Node(entry.data, span, entry.size, entry.height)
+            self.anchors[entry.anchor] = YamlNode(entry.data, span, entry.size, entry.height)
         self.attach(entry.data, span, entry.size, entry.height)
 
     def attach(self, value: Any, span: Span, size: int = 1, height: int = 0, *, merge: bool = False) -> None:
@@ -217,7 +217,7 @@ class _Composer:
 
     def merge_value(self, entry: Open, value: Any, span: Span) -> None:
         if all(isinstance(source, dict) for source in (value if isinstance(value, list) else [value])):
-            entry.merged.append(Node(value, span))
+            entry.merged.append(YamlNode(value, span))
         else:
             self.report(
                 span, "`<<` merges mappings alone", "give it an alias of a mapping, or a list of them"

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from routeproof import schema
-from routeproof.cli.frame import option, root_option, workspace_root, wrote
+from routeproof.cli.options import option, root_option, workspace_root
+from routeproof.cli.writing import write_output
 from routeproof.manifest.files import SCHEMAS
 
 
@@ -24,7 +25,7 @@ def command(name: str | None, writing: bool, root: Path | None) -> None:
     if writing:
         folder = workspace_root(root)
         for each in schema.names():
-            wrote(folder, f"{SCHEMAS}/{each}.schema.json", schema.text(each))
+            write_output(folder, f"{SCHEMAS}/{each}.schema.json", schema.text(each))
     elif name is None:
         click.echo("\n".join(schema.names()))
     elif name in schema.names():

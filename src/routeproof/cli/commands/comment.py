@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from routeproof.cli.frame import EXIT_CODES, option, root_option, today_option, workspace_root
+from routeproof.cli.options import EXIT_CODES, option, root_option, today_option, workspace_root
 from routeproof.errors import InputError, Place
 from routeproof.gate import examine
 from routeproof.gate.context import context_of

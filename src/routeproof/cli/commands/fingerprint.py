@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from routeproof.cli.frame import root_option, workspace_root
+from routeproof.cli.options import root_option, workspace_root
 from routeproof.manifest import fingerprint, load
 from routeproof.manifest.files import REGISTRY
 

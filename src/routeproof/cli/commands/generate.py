@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from routeproof.checks.subjects.delivery import ArtefactState
-from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, wrote
+from routeproof.cli.options import EXIT_CODES, manifest_option, option, root_option, workspace_root
+from routeproof.cli.writing import write_output
 from routeproof.codegen import Language, first_hunk, render
 from routeproof.errors import InputError
 from routeproof.harness import Exit
@@ -59,7 +60,7 @@ def command(
         return
     if not checking:
         for each, text in made:
-            wrote(folder, each.path, text)
+            write_output(folder, each.path, text)
         sys.exit(Exit.CLEAN if made else Exit.NOTHING_CHECKED)
     different = [each.path for each, text in made if _differs(read_artefact(folder, each), text)]
     click.echo(f"{len(made)} artefacts, {len(different)} differ", err=True)
