@@ -15,8 +15,8 @@ from routeproof.errors import Place
 from routeproof.harness import Exit, Verdict
 from routeproof.model.destination import DeriveError, Destination
 from routeproof.model.registry import Payer, Registry, Runtime
-from routeproof.reports import Context, render
-from routeproof.reports.context import MutationScore
+from routeproof.reports import render
+from routeproof.reports.context import Context, MutationScore
 from routeproof.reports.html import machines
 from support.edited import edited
 from support.page_reading import Seen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from routeproof.errors import InputError, Place, UndecidedError, pointer
 from routeproof.gate import Examined
 from routeproof.manifest.yaml import decode, read_bytes
-from routeproof.reports import Context
+from routeproof.reports.context import Context
 from routeproof.workspace import Workspace
 from routeproof.workspace.git import repository_of
 
