@@ -189,6 +189,8 @@ class _Reader:
     def offers(self) -> tuple[Offered, ...]:
         found = []
         folder = self.root / OFFERED
+        if not folder.is_dir():  # Python 3.13.0 lets a ValueError out of `glob` for a path that cannot be
+            return ()
         for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
             file = f"{OFFERED}/{path.name}"
             offered = self.policy_file(file, "offered", self._offered, None)
