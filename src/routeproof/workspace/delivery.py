@@ -86,7 +86,9 @@ class _Reader:
         """Every workflow of the repository, as the forge would find it."""
         repository = PurePosixPath(lane.repository)
         for forge, folder in self._folders(lane):
-            found = (self.root / repository / folder).glob("*.y*ml")
+            inside = self.root / repository / folder
+            # Python 3.13.0 lets a ValueError out of `glob` for a path that cannot be.
+            found = inside.glob("*.y*ml") if inside.is_dir() else ()
             for path in sorted(each for each in found if each.suffix in (".yml", ".yaml")):
                 inner = f"{folder}/{path.name}"
                 workflow = self._workflow(path, (repository / inner).as_posix(), inner, forge)
