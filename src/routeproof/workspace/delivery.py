@@ -40,7 +40,9 @@ def workflow_files(root: Path, lane: Lane) -> Iterator[WorkflowFile]:
     """Every workflow of the lane's repository, sorted by name in each folder that the forge looks into."""
     repository = PurePosixPath(lane.repository)
     for forge, folder in _folders(root, lane):
-        found = (root / repository / folder).glob("*.y*ml")
+        inside = root / repository / folder
+        # Python 3.13.0 lets a ValueError out of `glob` for a path that cannot be.
+        found = inside.glob("*.y*ml") if inside.is_dir() else ()
         for path in sorted(each for each in found if each.suffix in (".yml", ".yaml")):
             inner = f"{folder}/{path.name}"
             yield WorkflowFile(path, (repository / inner).as_posix(), inner, forge)
