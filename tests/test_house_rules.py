@@ -16,13 +16,14 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 PYTHON = SOURCES + sorted((ROOT / "tests").rglob("*.py"))
 DATA_FOLDERS = ("schema", "manifest", "checks", "matrix", "reports")
 CORE = (
-    "artefact",
     "checks",
+    "codegen",
     "compare",
     "drift",
     "harness",
     "lane",
     "markup",
+    "match",
     "matrix",
     "model",
     "propose",

@@ -5,11 +5,11 @@ from importlib import import_module
 TYPE_CHECKING = False  # not from `typing`: under `python -m` that could be a file of the current folder
 if TYPE_CHECKING:
     from routeproof.errors import RouteproofError
+    from routeproof.gate import check
     from routeproof.harness import Verdict
     from routeproof.manifest import load, loads
     from routeproof.model.registry import Registry
     from routeproof.resolve import derive, menu, register, upstream
-    from routeproof.workspace import check
 
 __version__ = "0.1.0"
 
@@ -30,7 +30,7 @@ _HOMES = {
     "Registry": "routeproof.model.registry",
     "RouteproofError": "routeproof.errors",
     "Verdict": "routeproof.harness",
-    "check": "routeproof.workspace",
+    "check": "routeproof.gate",
     "derive": "routeproof.resolve",
     "load": "routeproof.manifest",
     "loads": "routeproof.manifest",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from routeproof.workspace.cases import Case
+    from routeproof.gate.cases import Case
 
 _REGISTRY = pytest.StashKey[Path]()
 
@@ -42,7 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _registry(config: pytest.Config, asked: str) -> Path:
     from routeproof.errors import InputError  # noqa: PLC0415 - only for those who ask
-    from routeproof.workspace.files import REGISTRY, find_root  # noqa: PLC0415 - only for those who ask
+    from routeproof.manifest.files import REGISTRY  # noqa: PLC0415 - only for those who ask
+    from routeproof.workspace import find_root  # noqa: PLC0415 - only for those who ask
 
     here = config.invocation_params.dir
     try:
@@ -74,12 +75,13 @@ class RegistryFile(pytest.File):
     def collect(self) -> "Iterator[CaseItem]":
         """Judge the workspace once and make an item of every case."""
         from routeproof.errors import RouteproofError  # noqa: PLC0415 - only for those who ask
-        from routeproof.workspace import cases, gate, open_workspace  # noqa: PLC0415 - only for those who ask
+        from routeproof.gate import cases, local_today, run_checks  # noqa: PLC0415 - only for those who ask
+        from routeproof.workspace import open_workspace  # noqa: PLC0415 - only for those who ask
 
         root = self.path.parents[1]
         try:
             workspace = open_workspace(root)
-            verdict = gate.run_checks(workspace, gate.local_today())
+            verdict = run_checks(workspace, local_today())
         except RouteproofError as error:
             raise self.CollectError(str(error)) from None
         for case in cases.cases_of(workspace, verdict):
@@ -97,7 +99,7 @@ class CaseItem(pytest.Item):
 
     def runtest(self) -> None:
         """Fail, skip or expect the failure, as the case fared."""
-        from routeproof.workspace.cases import State  # noqa: PLC0415 - only for those who ask
+        from routeproof.gate.cases import State  # noqa: PLC0415 - only for those who ask
 
         match self._case.state:
             case State.FAILED:

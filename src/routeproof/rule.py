@@ -2,18 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from routeproof.model.destination import DeriveError, Destination
 from routeproof.model.registry import Arm
-
-
-class DeriveError(StrEnum):
-    """Why an id has no provider."""
-
-    MODEL_REQUIRED = "model_required"
-    UNKNOWN_RUNTIME = "unknown_runtime"
-    UNREGISTERED = "unregistered"
-    AMBIGUOUS = "ambiguous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +14,13 @@ class Decision:
     arm: Arm | None = None
     error: DeriveError | None = None
     tied: tuple[Arm, ...] = ()
+
+    @property
+    def destination(self) -> Destination:
+        """The same by names, and who pays."""
+        if self.arm is None:
+            return Destination(error=self.error, tied=tuple(arm.name for arm in self.tied))
+        return Destination(self.arm.name, self.arm.payer)
 
 
 def outcome(exact: Sequence[Arm], pattern: Sequence[Arm], auth_env: Collection[str]) -> Decision:

@@ -7,11 +7,11 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import routeproof
-from routeproof.compare import compare
+from routeproof.compare import Difference, compare
 from routeproof.model.registry import Registry, Runtime
 from routeproof.prove import language
-from routeproof.prove.classes import route_classes
-from routeproof.resolve import derive
+from routeproof.prove.classes import RouteClass, route_classes
+from routeproof.resolve import Outcome, derive
 from support.small_registries import arm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,7 +49,7 @@ def forget() -> None:
 
 
 def test_classes_of_the_reference_registry(benchmark: BenchmarkFixture) -> None:
-    found = benchmark.pedantic(
+    found: list[tuple[RouteClass, ...]] = benchmark.pedantic(
         lambda: [route_classes(runtime) for runtime in REFERENCE.runtimes.values()], setup=forget, rounds=30
     )
     assert sum(map(len, found)) == 63
@@ -62,29 +62,32 @@ def test_classes_of_a_synthetic_runtime(
 ) -> None:
     runtime = synthetic(family, arms, ids)
     rounds = 1 if arms == 1_000 else 5
-    found = benchmark.pedantic(route_classes, (runtime,), setup=forget, rounds=rounds)
+    found: tuple[RouteClass, ...] = benchmark.pedantic(route_classes, (runtime,), setup=forget, rounds=rounds)
     assert len(found) > arms
 
 
 @pytest.mark.parametrize("count", [4, 8])
 def test_partition_of_independent_substrings(benchmark: BenchmarkFixture, count: int) -> None:
     patterns = [f"w{letter}x" for letter in "abcdefgh"[:count]]
-    found = benchmark.pedantic(language.partition, (patterns,), setup=forget, rounds=3)
+    found: language.Partition = benchmark.pedantic(language.partition, (patterns,), setup=forget, rounds=3)
     assert len(found.classes) == 2**count
 
 
 def test_difference_of_one_edited_pattern(benchmark: BenchmarkFixture) -> None:
     text = (ROOT / "manifest/providers.yaml").read_text(encoding="utf-8")
     head = routeproof.loads(text.replace("'^anthropic/'", "'^anthropic'"))
-    found = benchmark.pedantic(lambda: compare(REFERENCE, head), setup=forget, rounds=20)
+    found: Difference = benchmark.pedantic(lambda: compare(REFERENCE, head), setup=forget, rounds=20)
     assert len(found.routes) == 1
 
 
 def test_a_check_of_the_reference_workspace(benchmark: BenchmarkFixture) -> None:
-    verdict = benchmark(lambda: routeproof.check(ROOT, manifest=ROOT / "manifest/providers.yaml"))
-    assert verdict.counts.cells == 87
+    verdict: routeproof.Verdict = benchmark(
+        lambda: routeproof.check(ROOT, manifest=ROOT / "manifest/providers.yaml")
+    )
+    assert ("cells", 87) in [(each.name, each.number) for each in verdict.counts]
 
 
 def test_deriving_one_id(benchmark: BenchmarkFixture) -> None:
     registry = Registry(REFERENCE.providers, REFERENCE.runtimes)
-    assert benchmark(lambda: derive(registry, "hermes", "openai:gpt-4o")).provider == "byok-openai"
+    outcome: Outcome = benchmark(lambda: derive(registry, "hermes", "openai:gpt-4o"))
+    assert outcome.provider == "byok-openai"

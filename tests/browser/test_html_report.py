@@ -9,13 +9,13 @@ import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 
+from routeproof.gate import Examined, examine
+from routeproof.gate.context import context_of
 from routeproof.harness import Verdict
 from routeproof.model.registry import Registry
 from routeproof.prove.classes import route_classes
 from routeproof.reports import Context, render
 from routeproof.resolve import derive
-from routeproof.workspace.context import context_of
-from routeproof.workspace.gate import Examined, examine
 from support.hostile_workspace import BITES, write_hostile
 from support.report_makers import LISTED, REGISTRY, WIDE, context, verdict
 

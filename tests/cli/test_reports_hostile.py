@@ -9,11 +9,11 @@ import jsonschema
 import pytest
 
 from routeproof import schema
+from routeproof.gate import examine
+from routeproof.gate.context import context_of
 from routeproof.markup import visible
 from routeproof.reports import TO_FILES
-from routeproof.reports.comment import LIMIT, render
-from routeproof.workspace.context import context_of
-from routeproof.workspace.gate import examine
+from routeproof.reports.documents.comment import LIMIT, render
 from support.cli_command import run
 from support.hostile_workspace import BITES, write_hostile
 from support.markdown_reading import cells, smuggled, tokens

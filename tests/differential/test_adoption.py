@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given, settings
 
 from routeproof import Registry, check
+from routeproof.adopt.adoption import adopt
 from routeproof.harness import Verdict
 from routeproof.strategies import registries
-from routeproof.workspace.adopt import adopt
 from support import plain_rule
 from support.plain_documents import document_of
 

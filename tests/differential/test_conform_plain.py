@@ -6,13 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routeproof.conform.judge import judge
-from routeproof.conform.plan import Plan, plan
-from routeproof.conform.question import Op, Question
-from routeproof.conform.wire import Transcript
+from routeproof.conform.resolver import Op, Plan, Question, judge_answers, plan_questions
 from routeproof.model.registry import Registry
 from routeproof.prove.classes import route_classes
 from routeproof.strategies import registries
+from routeproof.transport import Transcript
 from support import plain_rule
 from support.plain_documents import document_of
 
@@ -42,8 +40,8 @@ def replies(registry: Registry, planned: Plan) -> dict[int, dict[str, Any]]:
 @settings(max_examples=15)
 @given(registries())
 def test_the_second_reading_conforms_on_every_class(registry: Registry) -> None:
-    planned = plan(registry, OPS, samples=2)
-    result = judge(registry, planned, Transcript(replies(registry, planned)))
+    planned = plan_questions(registry, OPS, samples=2)
+    result = judge_answers(registry, planned, Transcript(replies(registry, planned)))
     assert result.disagreements == ()
     assert (result.exit_code, result.uncovered) == (0, ())
     for runtime in registry.runtimes.values():
@@ -63,12 +61,12 @@ def test_the_second_reading_conforms_on_every_class(registry: Registry) -> None:
 @settings(max_examples=15)
 @given(registries(), st.data())
 def test_one_wrong_answer_is_found_wherever_it_is(registry: Registry, data: st.DataObject) -> None:
-    planned = plan(registry, OPS, samples=2)
+    planned = plan_questions(registry, OPS, samples=2)
     answers = replies(registry, planned)
     number = data.draw(st.sampled_from(range(len(planned.asked))))
     lie = (
         {"allowed": not answers[number]["allowed"]} if "allowed" in answers[number] else {"provider": NOBODY}
     )
-    result = judge(registry, planned, Transcript(answers | {number: lie}))
+    result = judge_answers(registry, planned, Transcript(answers | {number: lie}))
     assert [each.example for each in result.disagreements] == [planned.asked[number].question]
     assert result.exit_code == 1

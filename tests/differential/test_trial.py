@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from routeproof.errors import InputError
+from routeproof.gate import run_checks
 from routeproof.harness import Verdict
 from routeproof.harness.finding import Finding
 from routeproof.mutate.edit import Edit, put
 from routeproof.mutate.mutant import Mutant
-from routeproof.workspace import open_workspace, run_checks
+from routeproof.workspace import open_workspace
 from support.mutation_trials import TODAY, base_mutants, base_root, base_trial
 
 SET_ASIDE = {"artefacts-current", "copies-in-sync"}

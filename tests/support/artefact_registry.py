@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from routeproof.artefact import render
+from routeproof.codegen import render
 from routeproof.manifest import fingerprint, loads
 from routeproof.model.registry import Registry
 

@@ -11,14 +11,17 @@ from typing import Any
 import yaml
 
 from routeproof import schema
-from routeproof.artefact import render
+from routeproof.codegen import render
+from routeproof.gate import Subjects
 from routeproof.harness.finding import Finding
 from routeproof.manifest import fingerprint, load
 from routeproof.manifest.document import steps_of
+from routeproof.manifest.files import GOLDEN_CSV, METADATA_CSV, OFFERED_CSV
+from routeproof.manifest.table import Golden
 from routeproof.matrix import metadata, offered, parse, render_csv
+from routeproof.matrix.golden import RoutingGolden
 from routeproof.model.registry import PLATFORM
-from routeproof.workspace import Workspace, open_workspace, subject_of
-from routeproof.workspace.delivery import Delivery
+from routeproof.workspace import Goldens, Workspace, open_workspace
 
 CASES = Path(__file__).parents[1] / "cases"
 BASE = CASES / "base"
@@ -103,36 +106,33 @@ def workspace_of(case: Case, root: Path) -> Workspace:
 
 def _accepted(workspace: Workspace) -> Workspace:
     """The workspace with its goldens as `routeproof matrix --write` would leave them."""
-    subject = subject_of(workspace, workspace.registry)
     facts = metadata.facts_of(workspace.registry)
     offers = offered.offers_of(workspace.registry, workspace.offers)
-    return replace(
-        workspace,
-        delivery=_landed(workspace),
-        golden=parse(render_csv(subject.cells)),
-        metadata=replace(workspace.metadata, lines=tuple(fact.line for fact in facts), error=""),
-        offered=replace(workspace.offered, lines=tuple(offer.line for offer in offers), error=""),
+    goldens = Goldens(
+        routing=RoutingGolden(GOLDEN_CSV, parse(render_csv(Subjects(workspace).cells))),
+        metadata=Golden(METADATA_CSV, tuple(fact.line for fact in facts)),
+        offered=Golden(OFFERED_CSV, tuple(offer.line for offer in offers)),
     )
+    return replace(_landed(workspace), goldens=goldens)
 
 
-def _landed(workspace: Workspace) -> Delivery:
+def _landed(workspace: Workspace) -> Workspace:
     """Where a copy or an artefact is that of the base, what it holds once the edit has reached it as well."""
     base, registry = load(BASE / REGISTRY), workspace.registry
     if registry == base or not any(provider.name == PLATFORM for provider in registry.providers):
-        return workspace.delivery
+        return workspace
     old, new = fingerprint(base), fingerprint(registry)
-    delivery = workspace.delivery
     copies = tuple(
         replace(copy, registry=registry, fingerprint=new) if copy.fingerprint == old else copy
-        for copy in delivery.copies
+        for copy in workspace.copies
     )
     artefacts = tuple(
         replace(each, content=render(each.declared.lang, registry, new))
         if each.content == render(each.declared.lang, base, old)
         else each
-        for each in delivery.artefacts
+        for each in workspace.artefacts
     )
-    return replace(delivery, copies=copies, artefacts=artefacts)
+    return replace(workspace, copies=copies, artefacts=artefacts)
 
 
 def write_base(root: Path) -> None:

@@ -11,14 +11,17 @@ from typing import Any
 
 import yaml
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.goldens import GoldensSubject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.manifest import Document, read_document, registry_of
-from routeproof.manifest import policy as read
+from routeproof.manifest import declared as read
+from routeproof.model.declared import Offered
+from routeproof.model.registry import Registry
 from routeproof.mutate.mutant import Mutant
 from routeproof.mutate.operators import mutants_of
 from routeproof.mutate.operators.frame import Material
 from routeproof.mutate.trial import Opener
-from routeproof.workspace.trial import WorkspaceTrial, open_trial
+from routeproof.trial import WorkspaceTrial, open_trial
 from support.case_files import write_base
 
 TODAY = datetime.date(2026, 1, 1)
@@ -99,11 +102,18 @@ def document(data: Any, file: str = FILE) -> Document:
 
 def registry_material(text: str) -> Material:
     """What operators on the registry are given, for a registry in a few words."""
-    return Material(subject=Subject(registry=registry_of(document(complete(text)))))
+    return material_of(registry_of(document(complete(text))))
+
+
+def material_of(registry: Registry, offers: tuple[Offered, ...] = ()) -> Material:
+    """What operators are given, for a registry and what is offered of it."""
+    return Material(
+        subject=RegistrySubject(registry=registry), goldens=GoldensSubject(registry=registry, offers=offers)
+    )
 
 
 def offered_material(text: str) -> Material:
     """The same for operators on what is offered."""
     registry = registry_of(document(complete("providers: [{name: a}, {name: platform}]")))
     offered = read.offered_of(document(yaml.safe_load(text), "manifest/offered/r.yaml"), str.encode)
-    return Material(subject=Subject(registry=registry, offers=(offered,)))
+    return material_of(registry, (offered,))

@@ -2,7 +2,7 @@
 
 import datetime
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.harness import Filed, Terms, Verdict, judge
 from routeproof.harness.check import Check, Ran, run
 from routeproof.harness.finding import Finding, Level, Location
@@ -28,7 +28,7 @@ def ran(
     waivable: bool = True,
 ) -> Ran:
     rule = check_of(*findings, check=check, level=level, judged=judged, waivable=waivable)
-    return run(rule, Subject(registry=Registry((), {})), level)
+    return run(rule, RegistrySubject(registry=Registry((), {})), level)
 
 
 def check_of(
@@ -37,7 +37,7 @@ def check_of(
     level: Level = Level.ERROR,
     judged: int = 1,
     waivable: bool = True,
-) -> Check[Subject]:
+) -> Check[RegistrySubject]:
     return Check(
         id=check,
         title="t",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from routeproof.artefact import Language, first_hunk, render
+from routeproof.codegen import Language, first_hunk, render
 from routeproof.errors import InputError
 from routeproof.manifest import fingerprint
 from support.artefact_registry import MANIFEST, PROVIDERS, RUNTIMES, UPSTREAMS, made, registry

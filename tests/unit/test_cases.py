@@ -9,9 +9,10 @@ import pytest
 
 import routeproof.checks
 from routeproof.checks import ALL, BY_ID
+from routeproof.gate import SUITE_OF, Subjects, check, run_checks
 from routeproof.harness import RULES, Exit, Verdict
 from routeproof.harness.finding import Finding, Rule
-from routeproof.workspace import Workspace, check, open_workspace, run_checks, subject_of
+from routeproof.workspace import Workspace, open_workspace
 from support.case_files import Case, cases, folder_of, folders, pointed_at, shown, workspace_of, write_base
 
 BAD, GOOD = cases("bad"), cases("good")
@@ -59,9 +60,9 @@ def test_a_good_case_gives_none_and_the_check_had_something_to_judge(case: Case,
     workspace, _, findings = judged(case, tmp_path)
     assert findings == []
     if case.rule in BY_ID:
-        assert BY_ID[case.rule].size(subject_of(workspace, workspace.registry)) > 0
+        assert BY_ID[case.rule].size(SUITE_OF[case.rule].subject(Subjects(workspace))) > 0
     else:
-        assert workspace.waivers
+        assert workspace.declared.waivers
 
 
 @pytest.mark.parametrize("rule", EVERY_RULE, ids=lambda rule: rule.id)

@@ -2,13 +2,19 @@
 
 import pytest
 
-from routeproof.conform.expected import Reply, expected, short, wrong
-from routeproof.conform.findings import verdict_of
-from routeproof.conform.groups import Groups
-from routeproof.conform.judge import judge
-from routeproof.conform.plan import Asked, Plan
-from routeproof.conform.question import Op, Phase, Question
-from routeproof.conform.wire import Fault, FaultKind, Transcript
+from routeproof.conform.resolver import (
+    Asked,
+    Groups,
+    Op,
+    Phase,
+    Plan,
+    Question,
+    describe_difference,
+    expected_answer,
+    judge_answers,
+    verdict_of,
+)
+from routeproof.transport import Fault, FaultKind, Reply, Transcript, quote
 from support.payer_registry import REGISTRY
 
 
@@ -55,7 +61,7 @@ BILLED = ask("house-1", op=Op.BILLING)
     ],
 )
 def test_the_answer_of_the_specification(question: Question, answer: Reply) -> None:
-    assert expected(REGISTRY, question) == answer
+    assert expected_answer(REGISTRY, question) == answer
 
 
 @pytest.mark.parametrize(
@@ -71,7 +77,7 @@ def test_the_answer_of_the_specification(question: Question, answer: Reply) -> N
     ],
 )
 def test_an_answer_that_agrees(question: Question, reply: Reply) -> None:
-    assert wrong(question, expected(REGISTRY, question), reply) is None
+    assert describe_difference(question, expected_answer(REGISTRY, question), reply) is None
 
 
 @pytest.mark.parametrize(
@@ -108,18 +114,18 @@ def test_an_answer_that_agrees(question: Question, reply: Reply) -> None:
     ],
 )
 def test_an_answer_that_does_not(question: Question, reply: Reply, difference: tuple[str, str]) -> None:
-    assert wrong(question, expected(REGISTRY, question), reply) == difference
+    assert describe_difference(question, expected_answer(REGISTRY, question), reply) == difference
 
 
 def test_what_a_resolver_says_is_repeated_on_one_line_and_cut() -> None:
-    assert short("a\n::error::`b`") == "`a\\n::error::'b'`"
-    assert short("x" * 200) == f"`{'x' * 80}...`"
+    assert quote("a\n::error::`b`") == "`a\\n::error::'b'`"
+    assert quote("x" * 200) == f"`{'x' * 80}...`"
 
 
 def test_disagreements_are_gathered_by_class_with_the_shortest_id_first() -> None:
     asked = [ask("acme/long"), ask("acme/x", "ACME_KEY"), ask("acme/y"), ask("plan-"), ask("house-1")]
     replies = [{"provider": "platform"}] * 5
-    result = judge(REGISTRY, planned(*asked), Transcript(dict(enumerate(replies))))
+    result = judge_answers(REGISTRY, planned(*asked), Transcript(dict(enumerate(replies))))
     assert [each.message for each in result.disagreements] == [
         "derive `acme/y` on `desk` is `acme`, the resolver says `platform`; 2 more like it",
         "derive `plan-` on `desk` is `plan`, the resolver says `platform`",
@@ -135,7 +141,7 @@ def test_disagreements_are_gathered_by_class_with_the_shortest_id_first() -> Non
 def test_what_moves_a_bill_comes_first() -> None:
     replies = ({"provider": "acme"}, {"provider": "acme"}, {"mode": "byok"}, {"provider": "platform"})
     asked = planned(ask("plan-"), ask("house-1"), BILLED, ask("meter-"))
-    result = judge(REGISTRY, asked, Transcript(dict(enumerate(replies))))
+    result = judge_answers(REGISTRY, asked, Transcript(dict(enumerate(replies))))
     assert [each.example.model for each in result.disagreements] == ["house-1", "house-1", "meter-", "plan-"]
 
 
@@ -153,7 +159,7 @@ def test_what_moves_a_bill_comes_first() -> None:
 def test_the_exit_code(
     questions: tuple[Question, ...], replies: dict[int, Reply], faults: tuple[Fault, ...], code: int
 ) -> None:
-    result = judge(REGISTRY, planned(*questions), Transcript(replies, faults))
+    result = judge_answers(REGISTRY, planned(*questions), Transcript(replies, faults))
     assert result.exit_code == code
     verdict = verdict_of(REGISTRY, "manifest/providers.yaml", result)
     assert verdict.exit_code == code
@@ -162,7 +168,9 @@ def test_the_exit_code(
 
 def test_a_class_that_nobody_asked_about_is_no_pass() -> None:
     whole = planned(ACME, NOWHERE)
-    result = judge(REGISTRY, Plan(whole.groups, whole.asked[:1]), Transcript({0: {"provider": "acme"}}))
+    result = judge_answers(
+        REGISTRY, Plan(whole.groups, whole.asked[:1]), Transcript({0: {"provider": "acme"}})
+    )
     assert [str(group) for group in result.uncovered] == ["claimed by no arm"]
     assert result.exit_code == 5
 
@@ -172,7 +180,7 @@ def test_findings_lead_to_the_claim_in_the_registry() -> None:
     transcript = Transcript(
         {number: {"provider": "bolt"} for number in range(5)}, (Fault(FaultKind.FLOOD, "x", 3),)
     )
-    findings = verdict_of(REGISTRY, "providers.yaml", judge(REGISTRY, asked, transcript)).findings
+    findings = verdict_of(REGISTRY, "providers.yaml", judge_answers(REGISTRY, asked, transcript)).findings
     assert [
         (each.check, each.coordinate("runtime"), each.coordinate("arm"), each.pointer) for each in findings
     ] == [

@@ -1,14 +1,24 @@
 """What a resolver is asked: every class with every decisive set of credentials, and ids at every border."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 
 import pytest
 
-from routeproof.conform.edits import edits, padded
-from routeproof.conform.groups import Group, Groups
-from routeproof.conform.plan import Plan, plan
-from routeproof.conform.question import Op, Phase, Question
+from routeproof.conform.resolver import (
+    Group,
+    Groups,
+    Op,
+    Phase,
+    Plan,
+    Question,
+    encode_questions,
+    one_edit_away,
+    padded,
+    plan_questions,
+    secrets_of,
+)
 from support.payer_registry import REGISTRY
 
 EXACT_TIE = Group(Op.DERIVE, "desk", ("plan", "meter"))
@@ -30,7 +40,7 @@ CLASSES = {
 
 @pytest.fixture(scope="module")
 def derived() -> Plan:
-    return plan(REGISTRY, [Op.DERIVE], samples=5, seed=1)
+    return plan_questions(REGISTRY, [Op.DERIVE], samples=5, seed=1)
 
 
 def questions(planned: Plan, group: Group, phase: Phase) -> list[Question]:
@@ -84,8 +94,8 @@ def test_no_question_is_asked_twice(derived: Plan) -> None:
 
 
 def test_the_same_numbers_give_the_same_plan_and_another_seed_other_samples(derived: Plan) -> None:
-    assert plan(REGISTRY, [Op.DERIVE], samples=5, seed=1) == derived
-    other = plan(REGISTRY, [Op.DERIVE], samples=5, seed=2)
+    assert plan_questions(REGISTRY, [Op.DERIVE], samples=5, seed=1) == derived
+    other = plan_questions(REGISTRY, [Op.DERIVE], samples=5, seed=2)
     assert other.groups == derived.groups
     assert other != derived
 
@@ -108,13 +118,13 @@ def test_ids_one_edit_away_from_a_border_are_asked(derived: Plan, model: str, gr
 
 
 def test_registration_is_asked_without_credentials_and_tells_an_empty_id_from_a_blank_one() -> None:
-    planned = plan(REGISTRY, [Op.REGISTER], samples=1)
+    planned = plan_questions(REGISTRY, [Op.REGISTER], samples=1)
     assert {each.question.auth_env for each in planned.asked} == {()}
     assert {"no id", "blank id"} <= {group.special for group in planned.groups}
 
 
 def test_billing_is_asked_with_overrides_and_without_a_proxy() -> None:
-    planned = plan(REGISTRY, [Op.BILLING], samples=0)
+    planned = plan_questions(REGISTRY, [Op.BILLING], samples=0)
     special = {group.special for group in planned.groups}
     assert {"override platform_managed", "override byok", "override disabled"} <= special
     garbled = {
@@ -129,7 +139,7 @@ def test_upstream_is_asked_about_every_vendor_with_both_separators() -> None:
         replace(each, upstream_vendor=each.name) if each.name in ("acme", "bolt") else each
         for each in REGISTRY.providers
     )
-    planned = plan(replace(REGISTRY, providers=catalogue), [Op.UPSTREAM], samples=1)
+    planned = plan_questions(replace(REGISTRY, providers=catalogue), [Op.UPSTREAM], samples=1)
     special = {group.special for group in planned.groups}
     assert special == {"acme/", "acme:", "bolt/", "bolt:", "no vendor", "no id"}
     models = {each.question.model for each in planned.asked}
@@ -151,7 +161,8 @@ def test_the_group_of_a_question(model: str, override: str | None, group: Group)
 
 
 def test_an_edit_is_one_edit() -> None:
-    found = {kind: {model for each, model in edits("a/Ks") if each == kind} for kind, _ in edits("a/Ks")}
+    edits = list(one_edit_away("a/Ks"))
+    found = {kind: {model for each, model in edits if each == kind} for kind, _ in edits}
     assert found == {
         "deleted": {"/Ks", "aKs", "a/s", "a/K"},
         "replaced": {"x/Ks", "axKs", "a/xs", "a/Kx"},
@@ -168,3 +179,35 @@ def test_an_edit_is_one_edit() -> None:
 
 def test_padding_stands_in_front_behind_and_inside() -> None:
     assert {" ab", "ab ", "\u3000ab", "ab\x85", "\x1fab", "ab\ufeff", "a b", "ab\nx"} <= set(padded("ab"))
+
+
+# ---- how it is put ----
+
+
+def test_a_question_is_one_line_of_ascii_json() -> None:
+    derive = Question(op=Op.DERIVE, runtime="a\u2028b", model="x\ny\x85", auth_env=("A_KEY",))
+    billing = Question(op=Op.BILLING, runtime="r", model="m", override="BYOK", proxy=False)
+    data = encode_questions([derive, billing])
+    assert data.isascii()
+    assert [json.loads(line) for line in data.splitlines()] == [
+        {"id": 0, "op": "derive", "runtime": "a\u2028b", "model": "x\ny\x85", "auth_env": ["A_KEY"]},
+        {
+            "id": 1,
+            "op": "billing",
+            "runtime": "r",
+            "model": "m",
+            "auth_env": [],
+            "override": "BYOK",
+            "proxy_configured": False,
+        },
+    ]
+    assert data.count(b"\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "secret"),
+    [("ANY_TOKEN", True), ("ODD", True), ("odd", True), ("PATH", False), ("ODDER", False)],
+)
+def test_a_secret_is_known_by_its_end_or_because_the_registry_knows_it(name: str, secret: bool) -> None:
+    catalogue = (replace(REGISTRY.providers[0], auth_env=("ODD",)), *REGISTRY.providers[1:])
+    assert secrets_of(replace(REGISTRY, providers=catalogue))(name) is secret

@@ -6,14 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from routeproof.conform.groups import Group
-from routeproof.conform.judge import judge
-from routeproof.conform.plan import plan
-from routeproof.conform.question import Op, Phase, Question
-from routeproof.conform.recording import FORMAT, Exchange, Recording, read, recorded, replayed
-from routeproof.conform.versions import compare
-from routeproof.conform.wire import Transcript
+from routeproof.conform.resolver import (
+    FORMAT,
+    Exchange,
+    Group,
+    Op,
+    Phase,
+    Question,
+    Recording,
+    compare_recordings,
+    format_recording,
+    judge_answers,
+    plan_questions,
+    read_recording,
+    replay,
+)
 from routeproof.errors import InputError
+from routeproof.transport import Transcript
 from support.payer_registry import REGISTRY
 
 HEADER = json.dumps({"format": FORMAT, "fingerprint": "f"})
@@ -34,14 +43,14 @@ def saved(folder: Path, *lines: str) -> Path:
 
 
 def test_what_was_kept_is_read_again(tmp_path: Path) -> None:
-    planned = plan(REGISTRY, list(Op), samples=1)
+    planned = plan_questions(REGISTRY, list(Op), samples=1)
     answers = {number: {"provider": f"p{number}"} for number in range(0, len(planned.asked), 2)}
-    text = recorded("f", planned.asked, Transcript(answers))
-    recording = read(saved(tmp_path, text))
+    text = format_recording("f", planned.asked, Transcript(answers))
+    recording = read_recording(saved(tmp_path, text))
     assert recording.fingerprint == "f"
     assert [each.question for each in recording.exchanges] == [each.question for each in planned.asked]
     assert {n: each.reply for n, each in enumerate(recording.exchanges) if each.reply} == answers
-    assert text == recorded("f", planned.asked, Transcript(answers))
+    assert text == format_recording("f", planned.asked, Transcript(answers))
 
 
 def test_recorded_answers_are_judged_and_classes_without_one_are_owed(tmp_path: Path) -> None:
@@ -53,10 +62,10 @@ def test_recorded_answers_are_judged_and_classes_without_one_are_owed(tmp_path: 
         json.dumps({"question": question | {"model": "plan-9"}, "answer": {"provider": "platform"}}),
         json.dumps({"question": question | {"model": "acme/y", "auth_env": ["K"]}, "answer": None}),
     )
-    whole = plan(REGISTRY, [Op.DERIVE])
-    asked, transcript = replayed(REGISTRY, read(path), whole)
+    whole = plan_questions(REGISTRY, [Op.DERIVE])
+    asked, transcript = replay(REGISTRY, read_recording(path), whole)
     assert {each.phase for each in asked.asked} == {Phase.RECORDED}
-    result = judge(REGISTRY, asked, transcript)
+    result = judge_answers(REGISTRY, asked, transcript)
     assert [each.message for each in result.disagreements] == [
         "derive `plan-9` on `desk` is `plan`, the resolver says `platform`"
     ]
@@ -90,31 +99,31 @@ def test_recorded_answers_are_judged_and_classes_without_one_are_owed(tmp_path: 
 )
 def test_a_wrong_line_is_an_input_error_with_its_place(tmp_path: Path, line: str, said: str) -> None:
     with pytest.raises(InputError) as caught:
-        read(saved(tmp_path, HEADER, "", line, line))
+        read_recording(saved(tmp_path, HEADER, "", line, line))
     assert [problem.place.line for problem in caught.value.problems if problem.place] == [3, 4]
     assert said in caught.value.problems[0].message
 
 
 def test_at_most_a_hundred_wrong_lines_are_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        read(saved(tmp_path, HEADER, *(["x"] * 500)))
+        read_recording(saved(tmp_path, HEADER, *(["x"] * 500)))
     assert len(caught.value.problems) == 100
 
 
 @pytest.mark.parametrize("first", ["", "{}", '{"format": "routeproof/recording-2"}', "{" * 99_999, "\x00"])
 def test_another_file_is_no_recording(tmp_path: Path, first: str) -> None:
     with pytest.raises(InputError, match="is no recording"):
-        read(saved(tmp_path, first))
+        read_recording(saved(tmp_path, first))
 
 
 def test_a_file_that_cannot_be_read_is_an_input_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(InputError, match="cannot be read: is a directory"):
-        read(tmp_path)
-    monkeypatch.setattr("routeproof.conform.recording.MAX_BYTES", 10)
+        read_recording(tmp_path)
+    monkeypatch.setattr("routeproof.conform.resolver.recording.MAX_BYTES", 10)
     with pytest.raises(InputError, match="is larger than"):
-        read(saved(tmp_path, HEADER))
+        read_recording(saved(tmp_path, HEADER))
 
 
 A, B = {"provider": "a"}, {"provider": "b"}
@@ -125,7 +134,7 @@ def test_two_versions_are_compared_answer_by_answer() -> None:
     new = version(
         same=A, longer=B, moved=B, lost={"provider": None}, late=A, error={"error": "x", "took": 1}, other=A
     )
-    versions = compare(old, new)
+    versions = compare_recordings(old, new)
     assert [each.message for each in versions.changed] == [
         "derive `moved` on `desk` was `a`, is `b`; 1 more like it",
         "derive `lost` on `desk` was `a`, is no provider",
@@ -147,4 +156,4 @@ def test_two_versions_are_compared_answer_by_answer() -> None:
     ],
 )
 def test_the_exit_code_of_a_comparison(old: Recording, new: Recording, code: int) -> None:
-    assert compare(old, new).exit_code == code
+    assert compare_recordings(old, new).exit_code == code

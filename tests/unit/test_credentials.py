@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from routeproof.errors import InputError
+from routeproof.gate import run_checks
 from routeproof.manifest import load
 from routeproof.model.registry import Registry
 from routeproof.resolve.credentials import credential_gaps, known_credentials
-from routeproof.workspace import open_workspace, run_checks
+from routeproof.workspace import open_workspace
 from support.payer_registry import CATALOGUE, REGISTRY, provider
 
 REFERENCE = Path(__file__).resolve().parents[2] / "manifest" / "providers.yaml"
@@ -77,8 +78,8 @@ def test_the_hand_kept_list_of_june_misses_fifteen_keys() -> None:
 
 def test_the_gate_reports_the_fifteen_for_the_list_in_the_workspace() -> None:
     workspace = open_workspace(REFERENCE.parents[1])
-    assert workspace.credentials is not None
-    assert sorted(workspace.credentials) == KEPT
+    assert workspace.declared.credentials is not None
+    assert sorted(workspace.declared.credentials) == KEPT
     verdict = run_checks(workspace, datetime.date(2026, 12, 1), select=["credential-list-covers-auth-env"])
     found = {
         (each.finding.coordinate("runtime"), each.finding.coordinate("arm"), each.finding.key)

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from routeproof.errors import InputError, Place
+from routeproof.gate import check
 from routeproof.harness.finding import Finding
 from routeproof.reports import Context
-from routeproof.workspace import check, open_workspace
+from routeproof.trial import WorkspaceTrial
+from routeproof.workspace import open_workspace
 from routeproof.workspace.git import file_at
-from routeproof.workspace.trial import WorkspaceTrial
 from support.case_files import write_base
 
 REGISTRY = "manifest/providers.yaml"

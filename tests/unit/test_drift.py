@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routeproof.drift import Category, Drift, drift_of, render
+from routeproof.drift import Category, Drift, drift_of
 from routeproof.manifest import load, read_file
-from routeproof.manifest.policy import offered_of
+from routeproof.manifest.declared import offered_of
 from routeproof.model.declared import Offered, OfferedModel
 from routeproof.model.registry import Registry, Runtime
+from routeproof.reports.documents.drift import render
 from support.payer_registry import ARMS, CATALOGUE, REGISTRY
 
 HISTORY = Path(__file__).resolve().parents[1] / "cases" / "history"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routeproof.manifest.table import read, written
 from routeproof.matrix import metadata, offered
-from routeproof.matrix.table import read, written
 from routeproof.model.declared import Offered, OfferedModel
 from routeproof.model.registry import EndpointVar, Provider, Registry, Runtime
 from support.payer_registry import ARMS, CATALOGUE, REGISTRY

@@ -8,7 +8,8 @@ import pytest
 from routeproof.errors import InputError
 from routeproof.harness.finding import Level
 from routeproof.harness.policy import Policy, Waiver
-from routeproof.manifest import Document, policy, read_document, read_file
+from routeproof.manifest import Document, read_document, read_file
+from routeproof.manifest import declared as policy
 from routeproof.model.about import about
 from routeproof.model.declared import (
     Condition,
@@ -17,6 +18,7 @@ from routeproof.model.declared import (
     Offered,
     OfferedModel,
     Pin,
+    Pins,
     PlatformException,
     Probe,
     UpstreamPin,
@@ -31,20 +33,20 @@ def read(name: str) -> Document:
 
 
 def test_pins() -> None:
-    pins, upstream = policy.pins_of(read("pins.both-kinds"))
-    assert pins == (
+    pins = policy.pins_of(read("pins.both-kinds"))
+    assert pins.routes == (
         Pin(
             runtimes=("one", "two"), models=("a", ""), provider="alpha", why="the shortest", pointer="/pins/0"
         ),
         Pin(runtimes=("one",), models=("b",), auth_env=("KEY",), error="ambiguous", pointer="/pins/1"),
         Pin(runtimes=("one",), models=("b",), error="unregistered", pointer="/pins/2"),
     )
-    assert upstream == (
+    assert pins.upstream == (
         UpstreamPin(models=("house/a",), vendor="house", rest="a", pointer="/upstream/0"),
         UpstreamPin(models=("house/",), vendor="house", rest="", pointer="/upstream/1"),
         UpstreamPin(models=("a",), error="not_namespaced", pointer="/upstream/2"),
     )
-    assert policy.pins_of(read("pins.none")) == ((), ())
+    assert policy.pins_of(read("pins.none")) == Pins()
 
 
 def test_probes() -> None:

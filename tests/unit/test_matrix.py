@@ -38,7 +38,7 @@ def desk(*arms: Arm) -> Registry:
 
 
 def asked(cells: tuple[Cell, ...]) -> list[tuple[object, ...]]:
-    return [(cell.arm, cell.kind, cell.model, cell.provider, cell.error, cell.registered) for cell in cells]
+    return [(cell.arm, cell.kind, cell.model, cell.outcome, cell.registered) for cell in cells]
 
 
 # ---- cells ----
@@ -46,27 +46,27 @@ def asked(cells: tuple[Cell, ...]) -> list[tuple[object, ...]]:
 
 def test_each_listed_id_and_each_probe_is_asked_in_the_order_of_the_arms() -> None:
     assert asked(cells_of(REGISTRY, PROBES)) == [
-        ("platform", Kind.LISTED, "house-1", "platform", None, True),
-        ("acme", Kind.NAME_ONLY, "acme/1", "acme", None, True),
-        ("plan", Kind.LISTED, "twin", "plan", None, True),
-        ("meter", Kind.LISTED, "twin", "plan", None, True),
-        ("bolt", Kind.NAME_ONLY, "bolt-1", "bolt", None, True),
-        ("bolt-eu", Kind.NAME_ONLY, "bolt-eu-1", None, "ambiguous", False),
+        ("platform", Kind.LISTED, "house-1", "platform (platform)", True),
+        ("acme", Kind.NAME_ONLY, "acme/1", "acme (byok)", True),
+        ("plan", Kind.LISTED, "twin", "plan (byok)", True),
+        ("meter", Kind.LISTED, "twin", "plan (byok)", True),
+        ("bolt", Kind.NAME_ONLY, "bolt-1", "bolt (byok)", True),
+        ("bolt-eu", Kind.NAME_ONLY, "bolt-eu-1", "ambiguous", False),
     ]
 
 
 def test_an_arm_without_a_list_and_without_a_probe_was_not_asked() -> None:
     (cell,) = cells_of(desk(Arm(CATALOGUE[1])), {})
-    assert asked((cell,)) == [("acme", Kind.NAME_ONLY, None, None, "no probe", False)]
-    assert cell.outcome == "no probe"
+    assert asked((cell,)) == [("acme", Kind.NAME_ONLY, None, "no probe", False)]
+    assert (cell.destination, cell.provider) == (None, None)
 
 
 def test_an_entry_that_can_never_match_is_a_cell_with_the_answer_it_gets() -> None:
     cells = cells_of(desk(replace(ARMS[0], models=(" house-1", "", "acme/1 ")), ARMS[1]), PROBES)
     assert asked(cells)[:3] == [
-        ("platform", Kind.LISTED, " house-1", None, "unregistered", True),
-        ("platform", Kind.LISTED, "", None, "model_required", True),
-        ("platform", Kind.LISTED, "acme/1 ", "acme", None, True),
+        ("platform", Kind.LISTED, " house-1", "unregistered", True),
+        ("platform", Kind.LISTED, "", "model_required", True),
+        ("platform", Kind.LISTED, "acme/1 ", "acme (byok)", True),
     ]
 
 
@@ -102,7 +102,7 @@ def test_an_id_that_one_arm_lists_twice_is_two_cells() -> None:
 
 def test_the_reference_registry_has_as_many_cells_as_its_specification_says() -> None:
     workspace = open_workspace(ROOT)
-    probes = {probe.provider: probe.model for probe in workspace.probes}
+    probes = workspace.probe_ids
     counts = count(workspace.registry, cells_of(workspace.registry, probes))
     assert counts == Counts(runtimes=5, arms=43, name_only=29, listed=58, cells=87)
     assert len(probes) == 21

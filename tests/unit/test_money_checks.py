@@ -15,7 +15,7 @@ from routeproof.checks.payer import (
     own_key_is_used,
     read_path_equals_provision_path,
 )
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import UndecidedError
 from routeproof.harness.check import run as run_check
 from routeproof.harness.finding import Finding, Level
@@ -28,7 +28,7 @@ from support.payer_registry import REGISTRY
 
 ARMS = REGISTRY.runtimes["desk"].arms[:-1]
 """Without bolt-eu, which ties with bolt."""
-SUBJECT = Subject(registry=Registry(REGISTRY.providers, {"desk": Runtime("desk", ARMS)}))
+SUBJECT = RegistrySubject(registry=Registry(REGISTRY.providers, {"desk": Runtime("desk", ARMS)}))
 
 Found = list[Finding]
 
@@ -137,7 +137,7 @@ def test_a_wrong_decision_is_found(
 
 
 def test_what_cannot_be_counted_is_not_nothing() -> None:
-    def undecided(_: Subject) -> NoReturn:
+    def undecided(_: RegistrySubject) -> NoReturn:
         raise UndecidedError("too many states")
 
     ran = run_check(replace(own_key_is_used.CHECK, run=undecided, size=undecided), SUBJECT, Level.ERROR)
@@ -145,7 +145,7 @@ def test_what_cannot_be_counted_is_not_nothing() -> None:
 
 
 def test_a_tie_of_the_customers_arms_is_the_operators_and_found_by_all_who_care() -> None:
-    tied = Subject(registry=REGISTRY)
+    tied = RegistrySubject(registry=REGISTRY)
     assert {finding.coordinate("model") for finding in own_key_is_used.run(tied)} == {"bolt-eu-"}
     assert {finding.coordinate("model") for finding in byok_without_key_fails_closed.run(tied)} == {
         "bolt-eu-"

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from routeproof.gate import run_checks
+from routeproof.gate.cases import State, cases_of
 from routeproof.harness import Exit
 from routeproof.harness.verdict import Undecided
-from routeproof.workspace import open_workspace, run_checks
-from routeproof.workspace.cases import State, cases_of
+from routeproof.workspace import open_workspace
 from support.case_files import edit, write_base
 
 pytest_plugins = ["pytester"]

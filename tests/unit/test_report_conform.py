@@ -3,12 +3,9 @@
 import json
 
 from routeproof import schema
-from routeproof.conform.groups import Group
-from routeproof.conform.judge import Conformance, Covered, Disagreement
-from routeproof.conform.question import Op, Question
-from routeproof.conform.versions import Versions
-from routeproof.conform.wire import Fault, FaultKind
-from routeproof.reports import conform as reports
+from routeproof.conform.resolver import Conformance, Covered, Disagreement, Group, Op, Question, Versions
+from routeproof.reports.documents import conform as reports
+from routeproof.transport import Fault, FaultKind
 
 NOWHERE = Group(Op.DERIVE, "desk")
 FIRST = Question(op=Op.DERIVE, runtime="desk", model="x\x1b[31m")

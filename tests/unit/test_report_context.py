@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from routeproof.errors import Place
+from routeproof.gate import Examined, Subjects, examine
+from routeproof.gate.context import context_of
 from routeproof.model.registry import Registry
 from routeproof.reports import Context
 from routeproof.reports.context import MutationScore, last_line
-from routeproof.workspace.context import context_of
-from routeproof.workspace.gate import Examined, examine
 from support.case_files import write_base
 from support.edited import edited
 from support.report_makers import LISTED, REGISTRY, WHOLE
@@ -43,25 +43,26 @@ def test_the_way_from_the_repository_is_known(examined: Examined) -> None:
 
 
 def test_what_moved_since_the_base_is_given(examined: Examined) -> None:
-    assert examined.workspace is not None
-    same = replace(examined.workspace, base=examined.workspace.registry)
-    difference = context_of(replace(examined, workspace=same)).difference
+    assert examined.subjects is not None
+    same = replace(examined.subjects.workspace, base=examined.subjects.workspace.registry)
+    difference = context_of(replace(examined, subjects=Subjects(same))).difference
     assert difference is not None
     assert difference.equal
-    moved = context_of(replace(examined, workspace=replace(same, base=REGISTRY))).difference
+    moved = context_of(replace(examined, subjects=Subjects(replace(same, base=REGISTRY)))).difference
     assert moved is not None
     assert "desk" in {each.runtime for each in moved.routes}
 
 
 def test_what_moved_is_left_out_where_it_is_undecided(examined: Examined) -> None:
-    assert examined.workspace is not None
+    assert examined.subjects is not None
     desk = REGISTRY.runtimes["desk"]
     arms = tuple(
         replace(desk.arms[0], provider=replace(desk.arms[0].provider, name=name, model_prefix_match=pattern))
         for name, pattern in ((f"a{place}", f"{place}(?:abcdefgh){{1000}}") for place in range(30))
     )
     base = Registry((), {"desk": replace(desk, arms=arms)})
-    assert context_of(replace(examined, workspace=replace(examined.workspace, base=base))).difference is None
+    moved = Subjects(replace(examined.subjects.workspace, base=base))
+    assert context_of(replace(examined, subjects=moved)).difference is None
 
 
 def test_without_a_readable_workspace_the_texts_are_there(tmp_path: Path) -> None:

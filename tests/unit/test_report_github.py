@@ -5,7 +5,7 @@ import pytest
 from routeproof.harness import Exit, Verdict
 from routeproof.harness.finding import Level
 from routeproof.reports import render
-from routeproof.reports.github import guarded, step_summary
+from routeproof.reports.formats.github import guarded, step_summary
 from support.edited import edited
 from support.report_makers import FILE, LISTED, WHOLE, WIDE, context, exemption, numbered, verdict
 from support.workflow_commands import Command, commands

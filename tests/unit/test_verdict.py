@@ -6,7 +6,7 @@ from itertools import chain, combinations
 
 import pytest
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import EngineDisagreement, InputError, Place, Problem, RouteproofError, UndecidedError
 from routeproof.harness import Exit, refused
 from routeproof.harness.check import run
@@ -54,11 +54,11 @@ def test_nothing_to_judge_is_never_green() -> None:
 
 
 def test_an_undecided_check_outweighs_its_findings() -> None:
-    def outgrown(_: Subject) -> Iterator[Finding]:
+    def outgrown(_: RegistrySubject) -> Iterator[Finding]:
         yield LOST
         raise UndecidedError("more than 9 classes")
 
-    each = run(replace(check_of(), run=outgrown), Subject(registry=Registry((), {})), Level.ERROR)
+    each = run(replace(check_of(), run=outgrown), RegistrySubject(registry=Registry((), {})), Level.ERROR)
     verdict = verdict_of(each, ran(check="b"))
     assert found(verdict) == [("id-routes", "error")]
     assert verdict.exit_code is Exit.UNDECIDED

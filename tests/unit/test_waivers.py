@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from routeproof.gate import check
 from routeproof.harness import RULES, Exit, config_problems
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.harness.policy import Policy, Waiver
-from routeproof.workspace import check
 from support.case_files import write_base
 from support.edited import edited
 from support.verdict_makers import DAY, LOST, TODAY, found, ran, verdict_of, waiver

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.model.registry import Payer, Runtime
 from routeproof.prove.classes import RouteClass, route_classes
 from routeproof.rule import Decision
@@ -19,7 +19,7 @@ class Route:
     @property
     def payer(self) -> Payer | None:
         """Who pays, or None when nobody serves the id."""
-        return self.decision.arm.provider.payer if self.decision.arm else None
+        return self.decision.arm.payer if self.decision.arm else None
 
     @property
     def quoted(self) -> str:
@@ -30,21 +30,20 @@ class Route:
     @property
     def goes(self) -> str:
         """The arm with its payer, or the error."""
-        arm = self.decision.arm
-        return f"{arm.name} ({self.payer})" if arm else str(self.decision.error)
+        return str(self.decision.destination)
 
     def __str__(self) -> str:
         return f"{self.goes} with {' and '.join(self.auth_env) or 'no credential'}"
 
 
-def classes(subject: Subject) -> Iterator[tuple[Runtime, RouteClass]]:
+def classes(subject: RegistrySubject) -> Iterator[tuple[Runtime, RouteClass]]:
     """Every class of ids of every runtime; together they are all ids."""
     for runtime in subject.runtimes():
         for each in route_classes(runtime):
             yield runtime, each
 
 
-def class_count(subject: Subject) -> int:
+def class_count(subject: RegistrySubject) -> int:
     """How many classes there are: what a check over all ids has to judge."""
     return sum(1 for _ in classes(subject))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from routeproof.checks.classes import classes
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.model.registry import Arm, Payer, Provider, Registry, Runtime
 from routeproof.prove.classes import RouteClass
 from routeproof.resolve.credentials import EnvEntry, Origin
@@ -31,12 +31,12 @@ def alone(catalogue: tuple[Provider, ...], runtime: Runtime, one: RouteClass) ->
     return Registry(catalogue, {runtime.name: Runtime(runtime.name, claimants(one))})
 
 
-def own_arms(subject: Subject) -> Iterator[Arm]:
+def own_arms(subject: RegistrySubject) -> Iterator[Arm]:
     """Every arm with the customer's own key."""
     return (arm for _, _, arm in subject.arms() if arm.provider.payer is Payer.BYOK)
 
 
-def byok_claims(subject: Subject) -> Iterator[tuple[Runtime, RouteClass, tuple[Arm, ...]]]:
+def byok_claims(subject: RegistrySubject) -> Iterator[tuple[Runtime, RouteClass, tuple[Arm, ...]]]:
     """Every class that an arm with the customer's own key may serve, with those arms."""
     for runtime, one in classes(subject):
         own = tuple(arm for arm in claimants(one) if arm.provider.payer is Payer.BYOK)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from routeproof.harness import Verdict
 from routeproof.reports import Context, render
-from routeproof.reports.github import SUMMARY_BYTES, guarded, step_summary
+from routeproof.reports.formats.github import SUMMARY_BYTES, guarded, step_summary
 
 
 def in_actions() -> bool:

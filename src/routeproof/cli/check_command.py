@@ -20,10 +20,10 @@ from routeproof.cli.frame import (
     workspace_root,
     write,
 )
+from routeproof.gate import Examined, examine
+from routeproof.gate.context import context_of
 from routeproof.harness.finding import Level
 from routeproof.reports import NOTHING, REPORTERS, TO_FILES, WITHOUT_CONTEXT, render
-from routeproof.workspace.context import context_of
-from routeproof.workspace.gate import Examined, examine
 
 
 @click.command("check", epilog=EXIT_CODES)

@@ -11,10 +11,10 @@ import click
 
 from routeproof.cli.frame import EXIT_CODES, option, root_option, today_option, workspace_root
 from routeproof.errors import InputError, Place
-from routeproof.reports.comment import render
+from routeproof.gate import examine
+from routeproof.gate.context import context_of
 from routeproof.reports.context import MutationScore
-from routeproof.workspace.context import context_of
-from routeproof.workspace.gate import examine
+from routeproof.reports.documents.comment import render
 from routeproof.workspace.git import exported
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

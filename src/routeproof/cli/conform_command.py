@@ -10,29 +10,23 @@ from typing import Any
 import click
 
 from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, write
-from routeproof.conform import recording as recordings
-from routeproof.conform.child import converse
-from routeproof.conform.entry_point import converse_with
-from routeproof.conform.environment import without_secrets
-from routeproof.conform.findings import verdict_of
-from routeproof.conform.judge import judge
-from routeproof.conform.plan import SAMPLES, Plan, plan
-from routeproof.conform.question import Op
-from routeproof.conform.versions import compare
-from routeproof.conform.wire import Transcript, encoded
+from routeproof.conform import resolver
+from routeproof.conform.resolver import Op
 from routeproof.errors import InputError
+from routeproof.gate import Examined, Subjects, located
+from routeproof.gate.context import context_of
 from routeproof.harness import Exit
 from routeproof.manifest import fingerprint
 from routeproof.model.registry import Registry
 from routeproof.reports import REPORTERS, render
-from routeproof.reports import conform as reports
-from routeproof.resolve.credentials import known_credentials
+from routeproof.reports.documents import conform as reports
+from routeproof.transport import Transcript, converse, converse_with_function, without_secrets
 from routeproof.workspace import open_workspace
-from routeproof.workspace.context import context_of
-from routeproof.workspace.gate import Examined, located
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
+
+_ROLE = "the resolver"
 
 _OWN = ("text", "json")
 """The formats that show what only such a run has; the others show it as a verdict."""
@@ -77,7 +71,7 @@ class _Options:
 @option(
     "--samples",
     type=click.IntRange(min=0),
-    default=SAMPLES,
+    default=resolver.SAMPLES,
     show_default=True,
     help="Ids drawn from each class.",
 )
@@ -131,7 +125,7 @@ def command(**given: Any) -> None:
 def _compare(options: _Options, old: Path, new: Path) -> Exit:
     if options.format_name not in _OWN:
         raise click.UsageError(f"--compare knows the formats {' and '.join(_OWN)}.")
-    versions = compare(recordings.read(old), recordings.read(new))
+    versions = resolver.compare_recordings(resolver.read_recording(old), resolver.read_recording(new))
     shown = reports.versions_data if options.format_name == "json" else reports.versions_text
     click.echo(shown(versions), nl=False)
     return versions.exit_code
@@ -141,32 +135,39 @@ def _conform(options: _Options) -> Exit:
     folder = workspace_root(options.root)
     workspace = open_workspace(folder, options.manifest)
     registry = workspace.registry
-    planned = plan(registry, [Op(op) for op in options.ops], samples=options.samples, seed=options.seed)
+    ops = [Op(op) for op in options.ops]
+    planned = resolver.plan_questions(registry, ops, samples=options.samples, seed=options.seed)
     if options.answers is not None:
-        planned, transcript = recordings.replayed(registry, recordings.read(options.answers), planned)
+        recording = resolver.read_recording(options.answers)
+        planned, transcript = resolver.replay(registry, recording, planned)
     else:
-        transcript = _asked(options, registry, planned)
+        transcript = _ask(options, registry, planned)
     if options.record is not None:
-        write(options.record, recordings.recorded(fingerprint(registry), planned.asked, transcript))
-    result = judge(registry, planned, transcript)
+        kept = resolver.format_recording(fingerprint(registry), planned.asked, transcript)
+        write(options.record, kept)
+    result = resolver.judge_answers(registry, planned, transcript)
     if options.format_name == "text":
         shown = reports.text(result, ledger=options.ledger)
     elif options.format_name == "json":
         shown = reports.data(result)
     else:
-        verdict = located(verdict_of(registry, workspace.registry_file, result), workspace.documents)
-        shown = render(options.format_name, verdict, context_of(Examined(folder, verdict, workspace)))
+        verdict = located(resolver.verdict_of(registry, workspace.registry_file, result), workspace.documents)
+        shown = render(
+            options.format_name, verdict, context_of(Examined(folder, verdict, Subjects(workspace)))
+        )
     click.echo(shown, nl=False)
     return result.exit_code
 
 
-def _asked(options: _Options, registry: Registry, planned: Plan) -> Transcript:
+def _ask(options: _Options, registry: Registry, planned: resolver.Plan) -> Transcript:
     """Put every question to the resolver; its variables are those of this process without the secrets."""
-    questions, count = encoded([each.question for each in planned.asked]), len(planned.asked)
-    env = without_secrets(os.environ, credentials=known_credentials(registry), wanted=options.wanted)
-    if options.entry_point is not None:
-        return converse_with(options.entry_point, questions, count, env=env, timeout=options.timeout)
-    return converse(_words(options.command_line or ""), questions, count, env=env, timeout=options.timeout)
+    questions = resolver.encode_questions([each.question for each in planned.asked])
+    count, timeout = len(planned.asked), options.timeout
+    env = without_secrets(os.environ, resolver.secrets_of(registry), wanted=options.wanted)
+    if (function := options.entry_point) is not None:
+        return converse_with_function(function, questions, count, role=_ROLE, env=env, timeout=timeout)
+    program = _words(options.command_line or "")
+    return converse(program, questions, count, role=_ROLE, env=env, timeout=timeout)
 
 
 def _words(command_line: str) -> list[str]:

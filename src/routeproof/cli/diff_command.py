@@ -11,14 +11,14 @@ import click
 from routeproof.cli.frame import EXIT_CODES, option, root_option, today_option, workspace_root
 from routeproof.compare import RouteChange, compare
 from routeproof.errors import Place
+from routeproof.gate.collision import collide
 from routeproof.harness import Exit
 from routeproof.manifest import Document, read_document, read_file, registry_of
+from routeproof.manifest.files import REGISTRY
 from routeproof.markup import visible
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Registry
-from routeproof.reports.difference import FORMATS, render
-from routeproof.workspace.collision import collide
-from routeproof.workspace.files import REGISTRY
+from routeproof.reports.documents.difference import FORMATS, render
 from routeproof.workspace.git import file_at
 
 

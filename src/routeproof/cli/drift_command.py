@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from routeproof.checks import ALL
+from routeproof.checks import FAMILIES
 from routeproof.cli.frame import (
     EXIT_CODES,
     manifest_option,
@@ -16,15 +16,14 @@ from routeproof.cli.frame import (
     workspace_root,
     wrote,
 )
-from routeproof.drift import render
+from routeproof.gate import Subjects, check
+from routeproof.manifest.files import DRIFT_REPORT
 from routeproof.reports import REPORTERS
 from routeproof.reports import render as render_verdict
-from routeproof.workspace import check, open_workspace, subject_of
-from routeproof.workspace.files import DRIFT_REPORT
+from routeproof.reports.documents.drift import render
+from routeproof.workspace import open_workspace
 
-_CHECKS = tuple(
-    each.id for each in ALL if each.id.startswith("offered-") or each.id == "default-model-registers"
-)
+_CHECKS = tuple(each.id for each in FAMILIES["offers"])
 
 
 @click.command("drift", epilog=EXIT_CODES)
@@ -53,8 +52,7 @@ def command(
     """
     folder = workspace_root(root)
     if writing:
-        workspace = open_workspace(folder, manifest)
-        subject = subject_of(workspace, workspace.registry)
+        subject = Subjects(open_workspace(folder, manifest)).offers
         wrote(folder, DRIFT_REPORT, render(subject.drifts, subject.offers))
         return
     verdict = check(folder, manifest=manifest, today=today, select=_CHECKS)

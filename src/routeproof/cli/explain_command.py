@@ -3,7 +3,6 @@
 import click
 
 from routeproof.checks import ALL
-from routeproof.conform.findings import RULES as OF_RESOLVERS
 from routeproof.harness import RULES
 from routeproof.markup import nearest
 
@@ -23,7 +22,10 @@ def command(check: str | None) -> None:
         for rule in rules.values():
             click.echo(f"{rule.id:{width}}  {rule.title}")
         return
-    rules |= {rule.id: rule for rule in OF_RESOLVERS}
+    if check not in rules:
+        from routeproof.conform.resolver import RULES as OF_RESOLVERS  # noqa: PLC0415 - start-up
+
+        rules |= {rule.id: rule for rule in OF_RESOLVERS}
     if check not in rules:
         near = nearest(check, rules)
         hint = f" Did you mean '{near}'?" if near is not None else ""

@@ -6,7 +6,7 @@ import click
 
 from routeproof.cli.frame import root_option, workspace_root
 from routeproof.manifest import fingerprint, load
-from routeproof.workspace.files import REGISTRY
+from routeproof.manifest.files import REGISTRY
 
 
 @click.command("fingerprint")

@@ -83,7 +83,7 @@ def today_option(command: F) -> F:
 
 
 def _date(ctx: click.Context, param: click.Parameter, value: datetime.datetime | None) -> datetime.date:
-    from routeproof.workspace.gate import local_today  # noqa: PLC0415 - start-up
+    from routeproof.gate import local_today  # noqa: PLC0415 - start-up
 
     return value.date() if value else local_today()
 
@@ -112,7 +112,7 @@ def workspace_root(root: Path | None) -> Path:
 def workspace_registry(root: Path | None, manifest: Path | None) -> Registry:
     """The registry given, or that of the workspace."""
     from routeproof.manifest import load  # noqa: PLC0415 - start-up
-    from routeproof.workspace.files import REGISTRY  # noqa: PLC0415 - start-up
+    from routeproof.manifest.files import REGISTRY  # noqa: PLC0415 - start-up
 
     return load(manifest or workspace_root(root) / REGISTRY)
 

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import click
 
-from routeproof.artefact import Language, first_hunk, render
-from routeproof.checks.subjects.registry import ArtefactState
+from routeproof.checks.subjects.delivery import ArtefactState
 from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, wrote
+from routeproof.codegen import Language, first_hunk, render
 from routeproof.errors import InputError
 from routeproof.harness import Exit
 from routeproof.manifest import fingerprint, load, read_file
-from routeproof.manifest.policy import artefacts_of
+from routeproof.manifest.declared import artefacts_of
+from routeproof.manifest.files import ARTEFACTS, REGISTRY
 from routeproof.markup import visible
 from routeproof.model.declared import ArtefactFile
 from routeproof.model.registry import Registry
-from routeproof.workspace.delivery import ARTEFACTS, read_artefact
-from routeproof.workspace.files import REGISTRY
+from routeproof.workspace.delivery import read_artefact
 
 _PACKAGE = re.compile("[a-z][a-z0-9_]*")
 _MOST = 20

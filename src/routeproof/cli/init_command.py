@@ -8,16 +8,16 @@ from pathlib import Path
 import click
 
 from routeproof import __version__
+from routeproof.adopt.adoption import Adoption, adopt, registry_in
+from routeproof.adopt.ci_job import job, job_file
+from routeproof.adopt.starter import require_vacant, starter_files
 from routeproof.cli.frame import option, write
 from routeproof.errors import InputError, Place
+from routeproof.gate import local_today
 from routeproof.harness import counted
+from routeproof.manifest.files import REGISTRY, SCHEMAS, SYNC
 from routeproof.markup import visible
-from routeproof.workspace.adopt import Adoption, adopt, registry_in
-from routeproof.workspace.ci_job import job, job_file, repository_of
-from routeproof.workspace.delivery import SYNC
-from routeproof.workspace.files import REGISTRY, SCHEMAS
-from routeproof.workspace.gate import local_today
-from routeproof.workspace.starter import require_vacant, starter_files
+from routeproof.workspace.git import repository_of
 
 
 @click.command("init")
@@ -87,21 +87,21 @@ def _adopt(folder: Path, source: Path, today: datetime.date) -> None:
 
 
 def _summary(adoption: Adoption, source: Path) -> Iterator[tuple[str, str]]:
-    workspace, acceptance = adoption.workspace, adoption.acceptance
+    declared, acceptance = adoption.workspace.declared, adoption.acceptance
     yield "adopted", f"{source}: {counted(adoption.verdict.counts)}"
     if REGISTRY in adoption.files:
         held = f", and {SYNC} holds the two together" if SYNC in adoption.files else ""
         yield "copied", f"it to {REGISTRY}; the original stays{held}"
     yield (
         "proposed",
-        f"{_count(workspace.probes, 'probe')}, {_count(workspace.pins, 'pin')}, "
-        f"{_count(workspace.invariants, 'invariant')} (proved for every id), "
-        f"hosts of {_count(workspace.hosts, 'provider')}",
+        f"{_count(declared.probes, 'probe')}, {_count(declared.pins.routes, 'pin')}, "
+        f"{_count(declared.invariants, 'invariant')} (proved for every id), "
+        f"hosts of {_count(declared.hosts, 'provider')}",
     )
     if adoption.untried:
         yield "left out", f"{adoption.untried} more ideas for invariants"
     if adoption.verdict.waived:
-        until = workspace.waivers[0].expires
+        until = declared.waivers[0].expires
         yield (
             "accepted",
             f"{_count(adoption.verdict.waived, 'finding')} until {until}, in checks/waivers.yaml:",

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from routeproof.checks import ALL
+from routeproof.checks import FAMILIES
 from routeproof.cli import actions
 from routeproof.cli.frame import EXIT_CODES, option, root_option, workspace_root
+from routeproof.gate import check
+from routeproof.manifest.files import LANE
 from routeproof.reports import REPORTERS, render
-from routeproof.workspace import check
-from routeproof.workspace.delivery import LANE
 
-_CHECKS = tuple(each.id for each in ALL if each.id.startswith("lane-"))
+_CHECKS = tuple(each.id for each in FAMILIES["lane"])
 
 
 @click.command("lane", epilog=EXIT_CODES)

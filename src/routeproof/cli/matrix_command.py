@@ -6,15 +6,16 @@ from pathlib import Path
 import click
 
 from routeproof.checks.goldens import golden_metadata, golden_offers
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, wrote
+from routeproof.gate import Subjects
+from routeproof.gate.goldens import goldens_of
 from routeproof.harness import Exit
+from routeproof.manifest.files import GOLDEN_CSV
 from routeproof.markup import visible
 from routeproof.matrix import compare, count, render_csv
 from routeproof.matrix.golden import outcome
-from routeproof.workspace import open_workspace, subject_of
-from routeproof.workspace.files import GOLDEN_CSV
-from routeproof.workspace.goldens import goldens_of
+from routeproof.workspace import open_workspace
 
 _OTHERS = (golden_metadata.CHECK, golden_offers.CHECK)
 """The checks that hold the goldens beside the routing matrix."""
@@ -35,7 +36,7 @@ def command(root: Path | None, manifest: Path | None, writing: bool, checking: b
       routeproof matrix --write         accept, then review the diff of matrix/
     """
     workspace = open_workspace(workspace_root(root), manifest)
-    subject = subject_of(workspace, workspace.registry)
+    subject = Subjects(workspace).goldens
     counts = count(subject.registry, subject.cells)
     if writing:
         for file, text in goldens_of(subject).items():
@@ -47,11 +48,13 @@ def command(root: Path | None, manifest: Path | None, writing: bool, checking: b
         click.echo(str(counts), err=True)
 
 
-def _compare(subject: Subject) -> Exit:
+def _compare(subject: GoldensSubject) -> Exit:
     """Say every difference from the goldens, one a line; the exit code."""
-    if subject.golden is None:
-        raise click.ClickException(subject.golden_error or f"there is no {GOLDEN_CSV}; write it with --write")
-    changes = compare(subject.golden, subject.cells)
+    if subject.routing.rows is None:
+        raise click.ClickException(
+            subject.routing.error or f"there is no {GOLDEN_CSV}; write it with --write"
+        )
+    changes = compare(subject.routing.rows, subject.cells)
     for change in changes:
         was = change.was.outcome if change.was else "no such cell"
         now = outcome(change.now) if change.now else "no such cell"

@@ -9,15 +9,15 @@ import click
 
 from routeproof.cli.frame import EXIT_CODES, known_checks, option, report_option, root_option, workspace_root
 from routeproof.cli.mutation import Asked, finish, one, print_list, print_one, run
+from routeproof.gate import local_today
+from routeproof.manifest.files import MUTATION_REPORT, PINS
 from routeproof.manifest.source import read_bytes
 from routeproof.mutate.choose import Shard
 from routeproof.mutate.merge import merged
 from routeproof.mutate.operators import mutants_of
-from routeproof.mutate.reports import FORMATS
-from routeproof.mutate.reports.json_report import parse
-from routeproof.workspace.files import MUTATION_REPORT, PINS
-from routeproof.workspace.gate import local_today
-from routeproof.workspace.trial import open_trial
+from routeproof.reports.documents.mutation import FORMATS
+from routeproof.reports.documents.mutation.json_report import parse
+from routeproof.trial import open_trial
 
 
 def _shard(ctx: click.Context, param: click.Parameter, value: str | None) -> Shard | None:

@@ -15,21 +15,21 @@ from routeproof.cli.frame import write as write_file
 from routeproof.errors import InputError, RouteproofError
 from routeproof.harness import Exit, Verdict
 from routeproof.manifest import loads
+from routeproof.manifest.files import MUTATION_REPORT, PINS, REGISTRY
 from routeproof.markup import nearest, visible
 from routeproof.mutate.choose import Shard, meeting, sample
 from routeproof.mutate.decide import Judge
 from routeproof.mutate.mutant import Mutant
 from routeproof.mutate.remedy import with_pins
 from routeproof.mutate.report import Report
-from routeproof.mutate.reports import render
 from routeproof.mutate.result import Status
 from routeproof.mutate.runner import Limits
 from routeproof.mutate.session import Plan, Untrusted, conduct, distrust, exit_of
 from routeproof.mutate.source import YamlSource
 from routeproof.mutate.text import difference
 from routeproof.mutate.trial import Opener, Trial
-from routeproof.reports.text import render as render_verdict
-from routeproof.workspace.files import MUTATION_REPORT, PINS, REGISTRY
+from routeproof.reports.documents.mutation import render
+from routeproof.reports.formats.text import render as render_verdict
 from routeproof.workspace.git import file_at
 
 

@@ -16,9 +16,10 @@ from routeproof.cli.frame import (
     workspace_root,
     wrote,
 )
-from routeproof.reports.proof import class_lines, render, summary_lines
-from routeproof.workspace import open_workspace, run_checks
-from routeproof.workspace.files import PROOF_REPORT
+from routeproof.gate import run_checks
+from routeproof.manifest.files import PROOF_REPORT
+from routeproof.reports.documents.proof import class_lines, render, summary_lines
+from routeproof.workspace import open_workspace
 
 
 @click.command("prove", epilog=EXIT_CODES)

@@ -6,7 +6,7 @@ import click
 
 from routeproof import schema
 from routeproof.cli.frame import option, root_option, workspace_root, wrote
-from routeproof.workspace.files import SCHEMAS
+from routeproof.manifest.files import SCHEMAS
 
 
 @click.command("schema")

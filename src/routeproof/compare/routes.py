@@ -1,25 +1,14 @@
 """Which ids changed provider, payer or routability, as classes with their shortest witness."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
-from routeproof.model.registry import Arm, Payer, Runtime
+from routeproof.model.destination import DeriveError, Destination
+from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.budget import DEFAULT
 from routeproof.prove.division import Hits, divide
-from routeproof.rule import DeriveError, outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Where one side sends a class of ids: a provider with its payer, or an error."""
-
-    provider: str | None
-    payer: Payer | None
-    error: DeriveError | None
-
-    def __str__(self) -> str:
-        return f"{self.provider} ({self.payer})" if self.provider else str(self.error)
+from routeproof.rule import outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +24,8 @@ class RouteChange:
     witness: str
     size: int | None
     auth_env: tuple[str, ...]
-    before: Route
-    after: Route
+    before: Destination
+    after: Destination
     base_arms: tuple[str, ...]
     head_arms: tuple[str, ...]
     marks: tuple[str, ...]
@@ -59,7 +48,7 @@ def route_changes(
     for part in divide([base or _NOTHING, head or _NOTHING, marked], DEFAULT):
         was, now, marks = part.hits
         for present in _decisive(was, now):
-            before, after = _route(base, was, present), _route(head, now, present)
+            before, after = _destination(base, was, present), _destination(head, now, present)
             if before != after:
                 yield RouteChange(
                     runtime=name,
@@ -79,13 +68,11 @@ def _names(arms: Sequence[Arm]) -> tuple[str, ...]:
     return tuple(arm.name for arm in arms)
 
 
-def _route(runtime: Runtime | None, hits: Hits, present: Collection[str]) -> Route:
+def _destination(runtime: Runtime | None, hits: Hits, present: Collection[str]) -> Destination:
+    """Where one side sends a class of ids; who is tied makes no difference."""
     if runtime is None:
-        return Route(None, None, DeriveError.UNKNOWN_RUNTIME)
-    decision = outcome(hits.exact, hits.pattern, present)
-    if decision.arm is None:
-        return Route(None, None, decision.error)
-    return Route(decision.arm.name, decision.arm.provider.payer, None)
+        return Destination(error=DeriveError.UNKNOWN_RUNTIME)
+    return replace(outcome(hits.exact, hits.pattern, present).destination, tied=())
 
 
 def _decisive(was: Hits, now: Hits) -> Iterator[tuple[str, ...]]:

@@ -1,1 +1,1 @@
-"""Conformance: a team's own resolver, held to the specification over every behavioural class."""
+"""Conformance: code that others run, held to the specification. Each kind of it is a package with a face."""

@@ -1,6 +1,5 @@
 """Drift: what the templates offer to users, held against the registry (specification, section 5)."""
 
 from routeproof.drift.offers import Category, Drift, drift_of
-from routeproof.drift.report import render
 
-__all__ = ["Category", "Drift", "drift_of", "render"]
+__all__ = ["Category", "Drift", "drift_of"]

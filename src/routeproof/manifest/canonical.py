@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from routeproof.model.registry import Arm, Provider, Registry, Runtime
+from routeproof.model.registry import Arm, Provider, Registry, Runtime, payer_of
 
 
 def fingerprint(registry: Registry) -> str:
@@ -30,7 +30,10 @@ def canonical(registry: Registry) -> str:
 
 
 def _provider(provider: Provider) -> dict[str, Any]:
-    return _present(asdict(provider))
+    entry = asdict(provider)
+    if provider.payer is payer_of(provider.name):
+        del entry["payer"]  # its name says as much
+    return _present(entry)
 
 
 def _runtime(runtime: Runtime, catalogue: dict[str, Provider]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from itertools import islice
 
 from routeproof import schema as schemas
 from routeproof.errors import InputError, Place, Problem
-from routeproof.manifest import phrase, rules, source
+from routeproof.manifest import constraints as rules
+from routeproof.manifest import phrase, source
 from routeproof.manifest.compose import MAX_PROBLEMS, compose
 from routeproof.manifest.document import Document
 from routeproof.manifest.scalars import Dialect

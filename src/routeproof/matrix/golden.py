@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from routeproof.manifest.table import ROUTING, read, written
 from routeproof.markup import code, table
-from routeproof.matrix.cells import Cell, Counts
-from routeproof.matrix.table import read, written
+from routeproof.matrix.cells import NO_PROBE, Cell, Counts
+from routeproof.model.destination import Destination, format_destination
 from routeproof.model.registry import Payer
 
-COLUMNS = ("runtime", "arm", "kind", "model", "provider", "payer", "registered", "error")
+COLUMNS = ROUTING.columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,16 @@ class GoldenRow:
     def outcome(self) -> str:
         """The provider with its payer, or the error, as the golden has it."""
         provider, payer, registered, error = self.values[4:]
-        return (f"{provider} ({payer})" if provider else error) + _refused(registered)
+        return format_destination(provider, payer, error) + _refused(registered)
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingGolden:
+    """The golden matrix as it was read: `rows` is None without one, or with the `error` that hides them."""
+
+    file: str
+    rows: tuple[GoldenRow, ...] | None = None
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +51,16 @@ class Change:
 
 def row(cell: Cell) -> tuple[str, ...]:
     """The cell as the texts of its golden line."""
+    goes = cell.destination or Destination()
     return (
         cell.runtime,
         cell.arm,
         cell.kind,
         cell.model or "",
-        cell.provider or "",
-        cell.payer or "",
+        goes.provider or "",
+        goes.payer or "",
         "yes" if cell.registered else "no",
-        cell.error or "",
+        goes.error or "" if cell.destination else NO_PROBE,
     )
 
 
@@ -106,7 +117,7 @@ def render_markdown(cells: Sequence[Cell], counts: Counts) -> str:
 
 
 def _shown(cell: Cell) -> tuple[str, ...]:
-    values = row(cell)
-    served = code(cell.provider) if cell.provider else str(cell.error)
-    payer = f"**{cell.payer}**" if cell.payer is Payer.PLATFORM else (cell.payer or "-")
-    return (code(cell.arm), cell.kind, code(cell.model or "-"), served, payer, values[6])
+    *_, provider, payer, registered, error = row(cell)
+    served = code(provider) if provider else error
+    paid = f"**{payer}**" if payer == Payer.PLATFORM else (payer or "-")
+    return (code(cell.arm), cell.kind, code(cell.model or "-"), served, paid, registered)

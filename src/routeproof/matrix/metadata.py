@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from routeproof.errors import pointer
+from routeproof.manifest.table import METADATA, Line, written
 from routeproof.markup import code, table
-from routeproof.matrix.table import Line, written
 from routeproof.model.registry import Payer, Provider, Registry, Runtime
 
-COLUMNS = ("what", "name", "field", "value")
+COLUMNS = METADATA.columns
 PATTERN = "model_prefix_match"
 """The one field whose text may change while what it means stays the same."""
 _TEXTS = (

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from routeproof.matrix.table import Line, written
+from routeproof.manifest.table import OFFERED, Line, written
 from routeproof.model.declared import Offered, OfferedModel
 from routeproof.model.registry import Registry
 from routeproof.resolve import derive
 
-COLUMNS = ("runtime", "model", "default", "label", "asks_for", "provider", "payer")
+COLUMNS = OFFERED.columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 A `pointer` (RFC 6901) leads to the entry in the file that it was read from.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from routeproof.harness.policy import Policy, Waiver
 from routeproof.model.registry import Payer
+from routeproof.model.workflow import Lane
 
 Ids = str | tuple[str, ...]
 """Which ids are meant: an RE2 pattern that the entire id must match, or the ids themselves."""
@@ -34,6 +36,14 @@ class UpstreamPin:
     error: str | None = None
     why: str = ""
     pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """What `checks/pins.yaml` declares: outcomes on runtimes, and outcomes of the proxy's own lookup."""
+
+    routes: tuple[Pin, ...] = ()
+    upstream: tuple[UpstreamPin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +165,14 @@ class PinnedFingerprint:
     pointer: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """What `checks/sync.yaml` declares: where else the registry lies, and what it was seen to be."""
+
+    copies: tuple[RegistryCopy, ...] = ()
+    fingerprints: tuple[PinnedFingerprint, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArtefactFile:
     """A file that is generated from the registry; `path` is relative to the workspace."""
@@ -163,3 +181,22 @@ class ArtefactFile:
     path: str
     package: str | None = None
     pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """Everything that a team declares beside its registry; a file that does not exist declares nothing."""
+
+    pins: Pins = Pins()
+    probes: tuple[Probe, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    waivers: tuple[Waiver, ...] = ()
+    invariants: tuple[Invariant, ...] = ()
+    platform_exceptions: tuple[PlatformException, ...] = ()
+    hosts: tuple[Hosts, ...] = ()
+    credentials: tuple[str, ...] | None = None
+    """The names that the team's own code takes for credentials; None when it keeps no such list."""
+    moves: tuple[Move, ...] = ()
+    lane: Lane | None = None
+    sync: Sync = Sync()
+    artefacts: tuple[ArtefactFile, ...] = ()

@@ -93,7 +93,7 @@ def _menu(change: MenuChange) -> str:
 
 def _offers(material: Material) -> list[str]:
     """What is offered as a customer meets it, sorted: without places in files, keys as sets."""
-    return sorted(line for offered in material.subject.offers for line in _offered(offered))
+    return sorted(line for offered in material.goldens.offers for line in _offered(offered))
 
 
 def _offered(offered: Offered) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from routeproof.errors import Place
 from routeproof.manifest import Document
 from routeproof.manifest.document import steps_of
-from routeproof.matrix.table import Line, read, written
+from routeproof.manifest.table import Line, read, written
 from routeproof.mutate.edit import Change, applied
 from routeproof.mutate.text import patched
 

@@ -12,6 +12,9 @@ REPORTERS = ("text", "json", "markdown", "github", "sarif", "junit")
 TO_FILES = (*REPORTERS, "html")
 """Every format that a file can be written in; a page is nothing to print on a terminal."""
 
+_MODULES = {"json": "routeproof.reports.formats.json_report", "html": "routeproof.reports.html"}
+"""The formats whose module is called otherwise."""
+
 WITHOUT_CONTEXT = frozenset({"text", "json", "markdown"})
 """The formats that show the verdict alone."""
 
@@ -21,8 +24,7 @@ def render(format_name: str, verdict: Verdict, context: Context = NOTHING, *, co
 
     A format shows what it has a place for of the `context`, and the verdict alone without one.
     """
-    name = {"json": "json_report"}.get(format_name, format_name)
-    reporter = import_module(f"routeproof.reports.{name}")
+    reporter = import_module(_MODULES.get(format_name) or f"routeproof.reports.formats.{format_name}")
     if format_name == "text":
         text: str = reporter.render(verdict, color=color)
     elif format_name in WITHOUT_CONTEXT:

@@ -1,6 +1,21 @@
-"""The policy workspace: finds its root, reads its folders once, and judges them."""
+"""The policy workspace: finds its root and reads its files once."""
 
-from routeproof.workspace.files import Workspace, find_root, open_workspace
-from routeproof.workspace.gate import check, run_checks, subject_of
+from routeproof.workspace.reading import (
+    Goldens,
+    Manifest,
+    Workspace,
+    delivered,
+    find_root,
+    open_workspace,
+    template_bytes,
+)
 
-__all__ = ["Workspace", "check", "find_root", "open_workspace", "run_checks", "subject_of"]
+__all__ = [
+    "Goldens",
+    "Manifest",
+    "Workspace",
+    "delivered",
+    "find_root",
+    "open_workspace",
+    "template_bytes",
+]

@@ -2,16 +2,25 @@
 
 import io
 import os
-import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from routeproof.errors import InputError, Place
+
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
 
 _SECONDS = 30
 _ELSEWHERE = frozenset(
     {"GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_WORK_TREE"}
 )
 """What git sets for its hooks: it would lead every other clone back to the one of the hook."""
+
+
+def repository_of(folder: Path) -> Path | None:
+    """The top of the git repository that the folder lies in; None when it lies in none."""
+    resolved = folder.resolve()
+    return next((each for each in (resolved, *resolved.parents) if (each / ".git").exists()), None)
 
 
 def file_at(repo: Path, ref: str, file: str) -> bytes:
@@ -52,7 +61,9 @@ def _git(repo: Path, arguments: list[str], place: Place) -> bytes:
     return done.stdout
 
 
-def _run(repo: Path, arguments: list[str], place: Place) -> subprocess.CompletedProcess[bytes]:
+def _run(repo: Path, arguments: list[str], place: Place) -> "CompletedProcess[bytes]":
+    import subprocess  # noqa: PLC0415 - most runs ask git nothing
+
     # No prompt, no transport and no lazy fetch: the gate answers from what is in the clone.
     quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
     try:
@@ -67,7 +78,7 @@ def _run(repo: Path, arguments: list[str], place: Place) -> subprocess.Completed
         raise InputError(f"git cannot be run: {error}", place=place) from None
 
 
-def _failure(done: subprocess.CompletedProcess[bytes], place: Place) -> InputError:
+def _failure(done: "CompletedProcess[bytes]", place: Place) -> InputError:
     why = done.stderr.decode(errors="replace").strip().splitlines()
     return InputError(
         f"git cannot read it: {why[-1] if why else 'no reason given'}",

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from routeproof.checks.subjects.registry import Subject
 from routeproof.harness.finding import Level, Rule
-from routeproof.manifest import policy as read
 from routeproof.manifest import registry_of
+from routeproof.manifest.files import BY_PATH
+from routeproof.manifest.table import Golden
 from routeproof.matrix import GoldenRow
-from routeproof.matrix.table import Golden
+from routeproof.matrix.golden import RoutingGolden
 from routeproof.mutate.edit import applied
 from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators import ALL, Material, Operator, mutants_of
@@ -22,11 +22,13 @@ from support.mutation_trials import (
     complete,
     completed,
     document,
+    material_of,
     offered_material,
     registry_material,
 )
 
 EXAMPLES = [(operator, example) for operator in ALL for example in operator.examples]
+REGISTRY = registry_of(document(complete("providers: [{name: a}]")))
 RULE = Rule(id="pin-holds", title="t", level=Level.ERROR, doc=None)
 GOLDENS = {"matrix/routing.csv", "matrix/metadata.csv", "matrix/offered.csv"}
 
@@ -37,42 +39,25 @@ def edits(operator: Operator, material: Material, data: object) -> list[object]:
 
 def guard_material(file: str, text: str) -> Material:
     """What operators on guards are given when one file of `checks/` holds this text."""
-    data = document(yaml.safe_load(text), file)
-    registry = registry_of(document(complete("providers: [{name: a}]")))
-    material = Material(subject=Subject(registry=registry), rules=(RULE,))
-    match file.removeprefix("checks/").removesuffix(".yaml"):
-        case "waivers":
-            return replace(material, waivers=read.waivers_of(data))
-        case "policy":
-            return replace(material, policy=read.policy_of(data))
-        case "probes":
-            subject = replace(material.subject, probes=read.probes_of(data))
-        case "pins":
-            pins, upstream = read.pins_of(data)
-            subject = replace(material.subject, pins=pins, upstream_pins=upstream)
-        case "invariants":
-            subject = replace(material.subject, invariants=read.invariants_of(data))
-        case "platform-exceptions":
-            subject = replace(material.subject, platform_exceptions=read.platform_exceptions_of(data))
-        case "hosts":
-            subject = replace(material.subject, hosts=read.hosts_of(data))
-        case _:
-            raise AssertionError(f"no operator edits {file}")
-    return replace(material, subject=subject)
+    row = BY_PATH[file]
+    assert row.build is not None, f"no operator edits {file}"
+    material = replace(material_of(REGISTRY), rules=(RULE,))
+    value = row.build(document(yaml.safe_load(text), file))
+    return replace(material, declared=replace(material.declared, **{row.name: value}))
 
 
 def golden_material(file: str, line: tuple[str, ...]) -> Material:
-    subject = Subject(registry=registry_of(document(complete("providers: [{name: a}]"))))
-    match file:
-        case "matrix/routing.csv":
-            subject = replace(subject, golden=(GoldenRow(line, 2),))
-        case "matrix/metadata.csv":
-            subject = replace(subject, metadata=Golden(file, (line,)))
-        case "matrix/offered.csv":
-            subject = replace(subject, offered=Golden(file, (line,)))
+    material, row = material_of(REGISTRY), BY_PATH[file]
+    match row.name:
+        case "routing":
+            goldens = replace(material.goldens, routing=RoutingGolden(file, (GoldenRow(line, 2),)))
+        case "metadata":
+            goldens = replace(material.goldens, metadata=Golden(file, (line,)))
+        case "offered":
+            goldens = replace(material.goldens, offered=Golden(file, (line,)))
         case _:
             raise AssertionError(f"{file} is no golden")
-    return Material(subject=subject)
+    return replace(material, goldens=goldens)
 
 
 @pytest.mark.parametrize(("operator", "example"), EXAMPLES, ids=lambda each: getattr(each, "name", ""))

@@ -9,11 +9,11 @@ import pytest
 
 from routeproof.errors import InputError, Place
 from routeproof.mutate.report import Entry, Report
-from routeproof.mutate.reports import FORMATS, render
-from routeproof.mutate.reports.json_report import parse
 from routeproof.mutate.result import Status
 from routeproof.mutate.runner import Limits
 from routeproof.mutate.session import Plan, conduct
+from routeproof.reports.documents.mutation import FORMATS, render
+from routeproof.reports.documents.mutation.json_report import parse
 from support.markdown_reading import smuggled
 from support.mutation_trials import base_mutants, base_trial, opener
 from support.official_schemas import MUTATION, official

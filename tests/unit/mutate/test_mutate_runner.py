@@ -90,7 +90,7 @@ def test_a_signal_waits_until_the_workers_are_known(masks: bool, monkeypatch: py
 
     def start() -> None:
         with _signals_held():
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
             known.append("worker")
 
     with pytest.raises(KeyboardInterrupt):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routeproof.manifest import read_document
-from routeproof.matrix.table import read
+from routeproof.manifest.table import read
 from routeproof.mutate.edit import Action, Change, applied, insert, put, remove, rename
 from routeproof.mutate.mutant import Mutant
 from routeproof.mutate.source import TableSource, YamlSource

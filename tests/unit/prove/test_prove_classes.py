@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routeproof.errors import UndecidedError
+from routeproof.model.destination import DeriveError
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.budget import Budget
 from routeproof.prove.classes import Keyed, RouteClass, decision_table, route_classes
-from routeproof.rule import Decision, DeriveError, outcome
+from routeproof.rule import Decision, outcome
 from support.small_registries import arm
 
 

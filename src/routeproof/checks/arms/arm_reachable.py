@@ -7,7 +7,7 @@ looks like a route and is none. The finding names the arms that take its ids.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import quoted, routes
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
@@ -16,7 +16,7 @@ from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.classes import route_classes
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime in subject.runtimes():
         served = {
             route.decision.arm.name
@@ -29,7 +29,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
                 yield _finding(subject, runtime, arm)
 
 
-def _finding(subject: Subject, runtime: Runtime, arm: Arm) -> Finding:
+def _finding(subject: RegistrySubject, runtime: Runtime, arm: Arm) -> Finding:
     claimed = [each for each in route_classes(runtime) if arm in each.exact or arm in each.pattern]
     takers = {
         route.decision.arm.name if route.decision.arm else str(route.decision.error)

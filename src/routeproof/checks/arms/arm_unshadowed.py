@@ -7,14 +7,14 @@ many ids it holds. It is often meant (a listed id overrules a pattern), so it is
 from collections.abc import Iterator
 
 from routeproof.checks.classes import classes, extent, quoted, routes
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import arm_pointer
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime, each in classes(subject):
         takers = {route.decision.arm.name: route for route in routes(each) if route.decision.arm}
         for arm in dict.fromkeys((*each.exact, *each.pattern)):

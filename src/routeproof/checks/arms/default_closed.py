@@ -8,7 +8,7 @@ operator exactly where the operator runs a proxy: a failure never moves a bill t
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import classes
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.checks.tenants import claimants
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
@@ -26,7 +26,7 @@ _DEFAULTS = {True: BillingMode.PLATFORM_MANAGED, False: BillingMode.BYOK}
 
 
 def run(
-    subject: Subject,
+    subject: RegistrySubject,
     bill: Callable[..., BillingDecision] = resolve_billing,
     create: Callable[..., CreateDecision] = decide_create,
 ) -> Iterator[Finding]:
@@ -39,7 +39,7 @@ def run(
             yield from _served(subject, runtime, one, bill, create)
 
 
-def _open(subject: Subject, runtime: Runtime) -> Finding:
+def _open(subject: RegistrySubject, runtime: Runtime) -> Finding:
     exact, pattern = hits(runtime, _NONSENSE)
     arm = (*exact, *pattern)[0]
     return Finding(
@@ -53,7 +53,7 @@ def _open(subject: Subject, runtime: Runtime) -> Finding:
 
 
 def _served(
-    subject: Subject,
+    subject: RegistrySubject,
     runtime: Runtime,
     one: RouteClass,
     bill: Callable[..., BillingDecision],

@@ -8,7 +8,7 @@ the platform. The proof replays the deletion of every listed id for every set of
 from collections.abc import Iterator
 
 from routeproof.checks.classes import Route, classes
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
@@ -17,7 +17,7 @@ from routeproof.model.registry import Arm
 from routeproof.prove.classes import RouteClass, decision_table
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime, each in classes(subject):
         for arm in each.exact:
             moved = _moved(each, arm)

@@ -8,7 +8,7 @@ agent dies at boot on the day the vendor ships the model.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import extent
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
@@ -17,7 +17,7 @@ from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.classes import RouteClass, route_classes
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime in subject.runtimes():
         every = route_classes(runtime)
         # Several listed ids may lack the same sibling in the same way: that is said once.
@@ -32,7 +32,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
 
 
 def _disagreements(
-    subject: Subject, runtime: Runtime, listed: RouteClass, unlisted: RouteClass
+    subject: RegistrySubject, runtime: Runtime, listed: RouteClass, unlisted: RouteClass
 ) -> Iterator[Finding]:
     for lister in listed.exact:
         for name in lister.provider.auth_env:
@@ -44,7 +44,7 @@ def _disagreements(
 
 
 def _finding(
-    subject: Subject,
+    subject: RegistrySubject,
     runtime: Runtime,
     listed: tuple[RouteClass, Arm],
     unlisted: tuple[RouteClass, Arm],

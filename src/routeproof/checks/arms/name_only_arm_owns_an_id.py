@@ -6,7 +6,7 @@ found by another pattern too, the arm only ever makes answers ambiguous.
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
@@ -14,7 +14,7 @@ from routeproof.model.pointer import arm_pointer
 from routeproof.prove.classes import route_classes
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime in subject.runtimes():
         owners = {
             each.pattern[0].name

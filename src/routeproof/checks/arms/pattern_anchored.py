@@ -7,7 +7,7 @@ itself held to the start, so an anchor that a branch of an alternation escapes i
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -17,7 +17,7 @@ from routeproof.prove.language import finds_everything, found_inside
 from routeproof.prove.syntax import anchored_form
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for place, provider in enumerate(subject.registry.providers):
         wrong = _wrong(provider)
         if wrong is not None:

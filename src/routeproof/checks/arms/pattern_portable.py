@@ -7,7 +7,7 @@ None of it is wrong by itself, so it is a warning.
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -15,7 +15,7 @@ from routeproof.model.about import about
 from routeproof.prove.syntax import lints
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for place, provider in enumerate(subject.registry.providers):
         for lint in lints(provider.model_prefix_match):
             yield Finding(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from routeproof.checks.classes import classes, extent
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
@@ -18,7 +18,7 @@ from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.classes import RouteClass
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     seen: dict[tuple[str, str, str], tuple[Runtime, RouteClass, Arm, Arm]] = {}
     for runtime, each in classes(subject):
         for first, second in combinations(each.pattern, 2):

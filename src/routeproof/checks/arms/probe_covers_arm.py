@@ -6,24 +6,24 @@ must derive to it, with no credential present, and register.
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.matrix import Cell, Kind
 from routeproof.model.about import about
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for cell in subject.cells:
         wrong = cell.provider != cell.arm or not cell.registered
         if cell.kind is Kind.NAME_ONLY and wrong:
             yield _finding(subject, cell)
 
 
-def _finding(subject: Subject, cell: Cell) -> Finding:
+def _finding(subject: RegistrySubject, cell: Cell) -> Finding:
     if cell.model is None:
         message = f"name-only arm `{cell.arm}` on `{cell.runtime}` has no probe"
-        hint = f"add one id that `{cell.arm}` serves to `{subject.probes_file}`"
+        hint = f"add one id that `{cell.arm}` serves to `{subject.probes.file}`"
     else:
         message = f"probe `{cell.model}` of `{cell.arm}` on `{cell.runtime}` goes to `{cell.outcome}`"
         hint = "the arm is shadowed, or its pattern changed: see `routeproof derive`"

@@ -6,14 +6,14 @@ only the proxy uses upstream), so it is a note.
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     used = {arm.name for _, _, arm in subject.arms()}
     for place, provider in enumerate(subject.registry.providers):
         if provider.name not in used:

@@ -9,7 +9,7 @@ too: it is a door that stands open.
 import re
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -24,7 +24,7 @@ _URL = re.compile(
 _LOOPBACK = re.compile(r"(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?")
 
 
-def _urls(subject: Subject) -> Iterator[tuple[int, Provider, str, str]]:
+def _urls(subject: RegistrySubject) -> Iterator[tuple[int, Provider, str, str]]:
     """Every base URL as (position of the provider, provider, field, URL)."""
     for place, provider in enumerate(subject.registry.providers):
         for field in _FIELDS:
@@ -39,7 +39,7 @@ def hosts_of(provider: Provider) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parts["host"].lower() for url in urls if (parts := _URL.fullmatch(url))))
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     allowed = {each.provider: each.hosts for each in subject.hosts}
     used = set()
     for place, provider, field, url in _urls(subject):
@@ -79,14 +79,14 @@ def _wrong(
     return None
 
 
-def _unused(subject: Subject, used: set[tuple[str, str]]) -> Iterator[Finding]:
+def _unused(subject: RegistrySubject, used: set[tuple[str, str]]) -> Iterator[Finding]:
     for each in subject.hosts:
         for index, host in enumerate(each.hosts):
             if (each.provider, host.lower()) not in used:
                 yield Finding(
                     message=f"host `{host}` is allowed for `{each.provider}`, and no base URL leads there",
                     hint="remove the entry",
-                    at=Location(subject.hosts_file, f"{each.pointer}/{index}"),
+                    at=Location(subject.hosts.file, f"{each.pointer}/{index}"),
                     about=about(arm=each.provider),
                     key=host,
                 )

@@ -7,7 +7,7 @@ key. Names are compared trimmed and in upper case. The way out is to derive the 
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.checks.tenants import own_arms
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
@@ -16,14 +16,14 @@ from routeproof.model.about import about
 from routeproof.resolve.credentials import credential_gaps
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     if subject.credentials is None:
         return
-    for gap in credential_gaps(subject.registry, subject.credentials):
+    for gap in credential_gaps(subject.registry, subject.credentials.items):
         yield Finding(
             message=f"the list of credentials lacks `{gap.name}`, a key of `{gap.arm}` on `{gap.runtime}`",
             hint="add the name, or derive the list from the registry",
-            at=Location(subject.credentials_file, pointer("credentials")),
+            at=Location(subject.credentials.file, pointer("credentials")),
             about=about(runtime=gap.runtime, arm=gap.arm),
             present=(gap.name,),
             expected="known",
@@ -32,7 +32,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _size(subject: Subject) -> int:
+def _size(subject: RegistrySubject) -> int:
     if subject.credentials is None:
         return 0
     return sum(len(arm.provider.auth_env) for arm in own_arms(subject))

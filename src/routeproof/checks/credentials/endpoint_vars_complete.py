@@ -7,7 +7,7 @@ nothing is what is left of a placeholder that somebody renamed.
 import re
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -22,7 +22,7 @@ def _placeholders(provider: Provider) -> set[str]:
     return {name for url in urls if url for name in _PLACEHOLDER.findall(url)}
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for place, provider in enumerate(subject.registry.providers):
         wanted = _placeholders(provider)
         filled = {each.placeholder for each in provider.endpoint_vars if each.env or each.default is not None}

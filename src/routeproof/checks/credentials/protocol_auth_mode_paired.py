@@ -9,7 +9,7 @@ field was edited without its neighbours, and the client is configured half for o
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -68,7 +68,7 @@ _PAIRINGS = (
 )
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for place, provider in enumerate(subject.registry.providers):
         for field, broken, message, hint in _PAIRINGS:
             if broken(provider):

@@ -7,7 +7,7 @@ alone: under another one, a key that is present goes unread, and the agent fails
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -17,7 +17,7 @@ _ANTHROPIC_CLIENT = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
 _OWN_NAME_ALONE = ("anthropic_api", "oauth")
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for place, provider in enumerate(subject.registry.providers):
         token = provider.auth_token_env
         lent = () if provider.auth_mode in _OWN_NAME_ALONE else _ANTHROPIC_CLIENT

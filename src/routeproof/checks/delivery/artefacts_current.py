@@ -6,8 +6,9 @@ registry, serves and bills by a registry that nobody reviewed.
 
 from collections.abc import Iterator
 
-from routeproof.artefact import first_hunk, render
-from routeproof.checks.subjects.registry import ArtefactState, Scope, Subject
+from routeproof.checks.subjects.delivery import ArtefactState, DeliverySubject
+from routeproof.checks.subjects.registry import Scope
+from routeproof.codegen import first_hunk, render
 from routeproof.errors import RouteproofError
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -16,19 +17,19 @@ _LONGEST = 100
 """Characters of a line that a message shows."""
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: DeliverySubject) -> Iterator[Finding]:
     for state in subject.artefacts:
         said = _said(subject, state)
         if said:
             yield Finding(
                 message=f"artefact `{state.declared.path}` {said}",
                 hint="run `routeproof generate`, review the difference and commit it",
-                at=Location(subject.artefacts_file, state.declared.pointer),
+                at=Location(subject.artefacts.file, state.declared.pointer),
                 key=state.declared.path,
             )
 
 
-def _said(subject: Subject, state: ArtefactState) -> str:
+def _said(subject: DeliverySubject, state: ArtefactState) -> str:
     """What is wrong with the artefact; nothing when it is current."""
     if state.content is None:
         return state.error or "is missing"

@@ -8,7 +8,8 @@ byte says so. What differs is told as what an id, a menu or a field means on eac
 from collections.abc import Iterator
 from itertools import islice
 
-from routeproof.checks.subjects.registry import CopyState, Scope, Subject
+from routeproof.checks.subjects.delivery import CopyState, DeliverySubject
+from routeproof.checks.subjects.registry import Scope
 from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange, compare
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -17,7 +18,7 @@ _MOST = 3
 """Changes that a message names; `routeproof diff` shows them all."""
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: DeliverySubject) -> Iterator[Finding]:
     for state in subject.copies:
         said = _said(subject, state)
         if said is not None:
@@ -25,7 +26,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"copy `{state.declared.copy}` {what}",
                 hint=hint,
-                at=Location(subject.sync_file, state.declared.pointer),
+                at=Location(subject.copies.file, state.declared.pointer),
                 key=f"{state.declared.repo} {state.declared.copy}",
             )
     for pinned in subject.pinned:
@@ -33,14 +34,14 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"the registry has fingerprint `{subject.fingerprint}`, not the pinned one",
                 hint="if the change is meant, pin what `routeproof fingerprint` prints",
-                at=Location(subject.sync_file, f"{pinned.pointer}/fingerprint"),
+                at=Location(subject.copies.file, f"{pinned.pointer}/fingerprint"),
                 expected=pinned.fingerprint,
                 actual=subject.fingerprint,
                 key=pinned.pointer,
             )
 
 
-def _said(subject: Subject, state: CopyState) -> tuple[str, str] | None:
+def _said(subject: DeliverySubject, state: CopyState) -> tuple[str, str] | None:
     """What is wrong with the copy, and what to do; None when it is in sync."""
     if state.registry is None:
         return f"cannot be compared: {state.error}", "restore the copy, or correct the entry"

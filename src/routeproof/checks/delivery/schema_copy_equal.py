@@ -6,12 +6,12 @@ pass unnoticed until CI.
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.delivery import DeliverySubject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: DeliverySubject) -> Iterator[Finding]:
     for schema in subject.schema_copies:
         if schema.copy != schema.shipped:
             state = "is missing" if schema.copy is None else "differs from the one that validates"

@@ -7,7 +7,7 @@ is meant is accepted by `routeproof matrix --write`.
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -18,19 +18,19 @@ from routeproof.model.about import about
 _ACCEPT = "if this is meant, run `routeproof matrix --write` and commit the diff"
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
-    if subject.golden is None:
+def _run(subject: GoldensSubject) -> Iterator[Finding]:
+    if subject.routing.rows is None:
         yield Finding(
-            message=subject.golden_error or "there is no golden matrix",
+            message=subject.routing.error or "there is no golden matrix",
             hint="write one with `routeproof matrix --write` and review it",
-            at=Location(subject.golden_file),
+            at=Location(subject.routing.file),
         )
         return
-    for change in compare(subject.golden, subject.cells):
+    for change in compare(subject.routing.rows, subject.cells):
         yield _finding(subject, change)
 
 
-def _finding(subject: Subject, change: Change) -> Finding:
+def _finding(subject: GoldensSubject, change: Change) -> Finding:
     runtime, arm, _, model = change.key
     was = change.was.outcome if change.was else None
     now = outcome(change.now) if change.now else None
@@ -53,13 +53,13 @@ def _finding(subject: Subject, change: Change) -> Finding:
     )
 
 
-def _nearest(subject: Subject, runtime: str, arm: str) -> str:
+def _nearest(subject: GoldensSubject, runtime: str, arm: str) -> str:
     """Where a lost cell would stand: its arm, else its runtime, else the list of those."""
-    for name, place, each in subject.arms():
-        if (name, each.name) == (runtime, arm):
-            return pointer("runtimes", runtime, "providers", place)
-    known = runtime in subject.registry.runtimes
-    return pointer("runtimes", runtime, "providers") if known else pointer("runtimes")
+    known = subject.registry.runtimes.get(runtime)
+    if known is None:
+        return pointer("runtimes")
+    names = [each.name for each in known.arms]
+    return pointer("runtimes", runtime, "providers", *([names.index(arm)] if arm in names else []))
 
 
 CHECK = Check(

@@ -8,7 +8,7 @@ same ids, proved for all of them. A change that is meant is accepted by `routepr
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.errors import InputError, pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -23,7 +23,7 @@ _LONG = 6
 """The longest list that is shown whole."""
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: GoldensSubject) -> Iterator[Finding]:
     if subject.metadata.lines is None:
         yield Finding(
             message=subject.metadata.error or "there is no golden of the metadata",
@@ -46,7 +46,7 @@ def _rewritten(change: FactChange) -> bool:
         return False  # the golden may hold anything; a pattern that cannot be read is not the same
 
 
-def _finding(subject: Subject, change: FactChange) -> Finding:
+def _finding(subject: GoldensSubject, change: FactChange) -> Finding:
     of_runtime = change.what == "runtime"
     return Finding(
         message=_message(change),
@@ -74,7 +74,7 @@ def _message(change: FactChange) -> str:
     return f"changed {what}: {' and '.join(filter(None, parts)) or 'another order'}"
 
 
-def _nearest(subject: Subject, change: FactChange) -> str:
+def _nearest(subject: GoldensSubject, change: FactChange) -> str:
     """Where a lost fact would stand: its provider or runtime, else the list of them."""
     if change.what == "runtime":
         known = change.name in subject.registry.runtimes

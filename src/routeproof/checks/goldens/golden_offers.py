@@ -7,17 +7,18 @@ that is meant is accepted by `routeproof matrix --write`.
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.goldens import GoldensSubject
+from routeproof.checks.subjects.registry import Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
+from routeproof.manifest.table import Line
 from routeproof.matrix.offered import OfferChange, compare, offers_of
-from routeproof.matrix.table import Line
 from routeproof.model.about import about
 
 _ACCEPT = "if this is meant, run `routeproof matrix --write` and commit the diff"
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: GoldensSubject) -> Iterator[Finding]:
     if subject.offered.lines is None and subject.offers:
         yield Finding(
             message=subject.offered.error or "there is no golden of what templates offer",
@@ -29,7 +30,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
         yield _finding(subject, change)
 
 
-def _finding(subject: Subject, change: OfferChange) -> Finding:
+def _finding(subject: GoldensSubject, change: OfferChange) -> Finding:
     was, now = _shown(change.was), _shown(change.now)
     offered = f"`{change.model}` of `{change.runtime}`"
     if change.was is None:

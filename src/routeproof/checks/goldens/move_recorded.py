@@ -7,7 +7,7 @@ every provider, must be recorded with from, to, ids, reason and ticket; a record
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.compare import RouteChange
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
@@ -16,7 +16,7 @@ from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: GoldensSubject) -> Iterator[Finding]:
     for change in subject.moves.unrecorded if subject.moves else ():
         keys = f" with `{' and '.join(change.auth_env)}`" if change.auth_env else ""
         like = "" if change.size == 1 else f", one of {change.size or 'infinitely many'} ids"
@@ -36,7 +36,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _where(subject: Subject, change: RouteChange) -> str:
+def _where(subject: GoldensSubject, change: RouteChange) -> str:
     """The claim that serves the id now, or the first of those that tie, else where the lost arm stood."""
     runtime = subject.registry.runtimes.get(change.runtime)
     claimants = (change.after.provider,) if change.after.provider else change.head_arms

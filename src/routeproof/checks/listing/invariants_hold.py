@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.match import trim
@@ -36,7 +36,7 @@ class _Case:
         return bool(self.exact) or outcome((), self.pattern, ()).arm is not None
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for invariant in subject.invariants:
         known = subject.registry.runtimes
         names = tuple(known) if invariant.runtimes is None else invariant.runtimes
@@ -119,32 +119,28 @@ def _meant(invariant: Invariant, case: _Case) -> bool:
     return any(decision.arm is not None for _, decision in _decisions(invariant, case))
 
 
-def _said(decision: Decision) -> str:
-    return f"{decision.arm.name} ({decision.arm.provider.payer})" if decision.arm else str(decision.error)
-
-
 def _refuted(
-    subject: Subject, invariant: Invariant, case: _Case, present: tuple[str, ...], decision: Decision
+    subject: RegistrySubject, invariant: Invariant, case: _Case, present: tuple[str, ...], decision: Decision
 ) -> Finding:
     keys = f" with `{' and '.join(present)}`" if present else ""
     return Finding(
         message=f"invariant `{invariant.id}` is refuted: `{case.model}` on `{case.runtime}`{keys} "
-        f"goes to `{_said(decision)}`",
+        f"goes to `{decision.destination}`",
         hint=f"repair the registry, or change the invariant in the same review; it says: {invariant.why}",
-        at=Location(subject.invariants_file, invariant.pointer),
+        at=Location(subject.invariants.file, invariant.pointer),
         about=about(runtime=case.runtime, arm=decision.arm.name if decision.arm else None, model=case.model),
         present=present,
         expected=invariant.id,
-        actual=_said(decision),
+        actual=str(decision.destination),
         key=invariant.id,
     )
 
 
-def _vacuous(subject: Subject, invariant: Invariant, why: str, runtime: str) -> Finding:
+def _vacuous(subject: RegistrySubject, invariant: Invariant, why: str, runtime: str) -> Finding:
     return Finding(
         message=f"invariant `{invariant.id}` says nothing: {why}",
         hint="correct its runtimes or ids, or remove it",
-        at=Location(subject.invariants_file, invariant.pointer),
+        at=Location(subject.invariants.file, invariant.pointer),
         about=about(runtime=runtime or None),
         key=f"{invariant.id} vacuous",
     )

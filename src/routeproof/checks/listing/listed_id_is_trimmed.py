@@ -6,7 +6,7 @@ customer sees it on the menu, picks it, and the request is refused or falls to a
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -14,7 +14,7 @@ from routeproof.match import trim
 from routeproof.model.about import about
 
 
-def _entries(subject: Subject) -> Iterator[tuple[str, str, str, str]]:
+def _entries(subject: RegistrySubject) -> Iterator[tuple[str, str, str, str]]:
     """Every id written in the registry, as (runtime, arm, id, pointer)."""
     for runtime, place, arm in subject.arms():
         for key, models in (("models", arm.models), ("withdrawn_models", arm.withdrawn_models)):
@@ -23,7 +23,7 @@ def _entries(subject: Subject) -> Iterator[tuple[str, str, str, str]]:
                 yield runtime, arm.name, model, at
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime, arm, model, at in _entries(subject):
         if trim(model) != model or not model:
             yield Finding(

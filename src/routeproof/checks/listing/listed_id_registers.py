@@ -6,7 +6,7 @@ An entry that the gate then refuses is a menu item that fails at creation.
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.match import trim
@@ -15,7 +15,7 @@ from routeproof.model.about import about
 from routeproof.resolve import register
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for cell in subject.cells:
         if cell.kind is not Kind.LISTED or cell.model is None:
             continue

@@ -6,14 +6,14 @@ the default. Any other answer means that the menu promises one provider and the 
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.matrix import Kind
 from routeproof.model.about import about
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for cell in subject.cells:
         if cell.kind is not Kind.LISTED or cell.model is None:
             continue

@@ -6,7 +6,7 @@ subscription, the id that must be refused. An upstream pin says where the operat
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
@@ -16,7 +16,7 @@ from routeproof.resolve import Upstream, derive, upstream
 _REPAIR = "repair the registry, or change the pin in the same review"
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for pin in subject.pins:
         for runtime in pin.runtimes:
             for model in pin.models:
@@ -26,7 +26,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield from _dialled(subject, upstream_pin, model)
 
 
-def _derived(subject: Subject, pin: Pin, runtime: str, model: str) -> Iterator[Finding]:
+def _derived(subject: RegistrySubject, pin: Pin, runtime: str, model: str) -> Iterator[Finding]:
     outcome = derive(subject.registry, runtime, model, pin.auth_env)
     if (outcome.provider, outcome.error) == (pin.provider, pin.error):
         return
@@ -35,7 +35,7 @@ def _derived(subject: Subject, pin: Pin, runtime: str, model: str) -> Iterator[F
     yield Finding(
         message=f"pin broken: `{model}` on `{runtime}`{keys} is pinned to `{expected}`, goes to `{outcome}`",
         hint=_REPAIR + (f"; the pin says: {pin.why}" if pin.why else ""),
-        at=Location(subject.pins_file, pin.pointer),
+        at=Location(subject.pins.file, pin.pointer),
         about=about(runtime=runtime, arm=outcome.provider, model=model),
         present=pin.auth_env,
         expected=expected,
@@ -48,7 +48,7 @@ def _shown(found: Upstream) -> str:
     return f"`{found.vendor}` with rest `{found.model}`" if found.vendor else f"`{found.error}`"
 
 
-def _dialled(subject: Subject, pin: UpstreamPin, model: str) -> Iterator[Finding]:
+def _dialled(subject: RegistrySubject, pin: UpstreamPin, model: str) -> Iterator[Finding]:
     found = upstream(subject.registry, model)
     rest_differs = pin.rest is not None and found.model != pin.rest
     if (found.vendor, found.error) == (pin.vendor, pin.error) and not rest_differs:
@@ -57,7 +57,7 @@ def _dialled(subject: Subject, pin: UpstreamPin, model: str) -> Iterator[Finding
     yield Finding(
         message=f"upstream pin broken: `{model}` is pinned to {expected}, goes to {_shown(found)}",
         hint=_REPAIR + (f"; the pin says: {pin.why}" if pin.why else ""),
-        at=Location(subject.pins_file, pin.pointer),
+        at=Location(subject.pins.file, pin.pointer),
         about=about(arm=found.provider, model=model),
         expected=expected,
         actual=_shown(found),

@@ -6,7 +6,7 @@ Withdrawing is done in two steps, so that templates and registry need not land t
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -15,7 +15,7 @@ from routeproof.model.about import about
 from routeproof.resolve import derive, hits, menu
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime, place, arm in subject.arms():
         for index, model in enumerate(arm.withdrawn_models):
             still = _still(subject, runtime, trim(model))
@@ -33,7 +33,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _still(subject: Subject, runtime: str, wanted: str) -> str:
+def _still(subject: RegistrySubject, runtime: str, wanted: str) -> str:
     if not wanted:
         return ""
     if wanted in menu(subject.registry, runtime):

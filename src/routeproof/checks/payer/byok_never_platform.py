@@ -9,7 +9,7 @@ needed, and every report shows them.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import Route, class_count, classes, extent, quoted, routes
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
@@ -18,7 +18,7 @@ from routeproof.model.registry import Payer, Runtime
 from routeproof.prove.classes import RouteClass
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     excepted = {(each.runtime, each.model) for each in subject.platform_exceptions}
     needed = set()
     for runtime, each in classes(subject):
@@ -34,13 +34,15 @@ def _run(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 message=f"platform exception for `{exception.model}` on `{exception.runtime}` is not needed",
                 hint="remove it: no BYOK arm claims a listed id of that name that bills the platform",
-                at=Location(subject.platform_exceptions_file, exception.pointer),
+                at=Location(subject.platform_exceptions.file, exception.pointer),
                 about=about(runtime=exception.runtime, model=exception.model),
                 key="not needed",
             )
 
 
-def _finding(subject: Subject, runtime: Runtime, each: RouteClass, model: str, route: Route) -> Finding:
+def _finding(
+    subject: RegistrySubject, runtime: Runtime, each: RouteClass, model: str, route: Route
+) -> Finding:
     claimants = [arm.name for arm in (*each.exact, *each.pattern) if arm.provider.payer is Payer.BYOK]
     names = quoted(dict.fromkeys(claimants))
     more = "" if each.ids else f" (and {extent(each)} like it)"

@@ -8,7 +8,7 @@ the token nor the proxy's address. An id that two arms tie for breaks this, beca
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import quoted
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.checks.tenants import PROXY, alone, byok_claims, held, outcome, own_arms
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -19,7 +19,7 @@ from routeproof.resolve.credentials import platform_names
 from routeproof.resolve.provision import PROXY_URL_VARIABLE, Provisioned, ProvisionError, provision
 
 
-def run(subject: Subject, build: Callable[..., Provisioned] = provision) -> Iterator[Finding]:
+def run(subject: RegistrySubject, build: Callable[..., Provisioned] = provision) -> Iterator[Finding]:
     """Look for routes that the operator's key keeps open; `build` is the provisioning that is held."""
     catalogue = subject.registry.providers
     for runtime, one, arms in byok_claims(subject):

@@ -6,14 +6,13 @@ now fails or bills a customer.
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
-from routeproof.model.registry import PLATFORM
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
-    named = sum(provider.name == PLATFORM for provider in subject.registry.providers)
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
+    named = len(subject.registry.operators)
     if named != 1:
         yield Finding(
             message=f"{named or 'no'} provider is named `platform`; exactly one is needed",

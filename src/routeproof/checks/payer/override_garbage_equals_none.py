@@ -8,7 +8,7 @@ vendor of the registry may be called what an override is called.
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import classes
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -24,7 +24,9 @@ _GARBLED = tuple(
 _NO_TEXTS: tuple[object, ...] = ("", " ", "null", "none", 0, 1, True, b"byok", ("byok",))
 
 
-def run(subject: Subject, bill: Callable[..., BillingDecision] = resolve_billing) -> Iterator[Finding]:
+def run(
+    subject: RegistrySubject, bill: Callable[..., BillingDecision] = resolve_billing
+) -> Iterator[Finding]:
     """Look for garbage that decides; `bill` is the decision that is held."""
     for runtime, model in _routes(subject):
         plain = bill(subject.registry, runtime, model)
@@ -43,7 +45,7 @@ def run(subject: Subject, bill: Callable[..., BillingDecision] = resolve_billing
                 )
 
 
-def _stored(subject: Subject) -> Iterator[tuple[object, str, str]]:
+def _stored(subject: RegistrySubject) -> Iterator[tuple[object, str, str]]:
     """What may be stored and is no override, what it is in the registry, and where."""
     for garbled in (*_NO_TEXTS, *_GARBLED):
         yield garbled, "", ""
@@ -56,7 +58,7 @@ def _stored(subject: Subject) -> Iterator[tuple[object, str, str]]:
         yield runtime.name, ", the name of a runtime,", pointer("runtimes", runtime.name)
 
 
-def _routes(subject: Subject) -> Iterator[tuple[str, str]]:
+def _routes(subject: RegistrySubject) -> Iterator[tuple[str, str]]:
     """One id that the operator pays for, and one that the customer pays for."""
     seen: set[Payer] = set()
     for runtime, one in classes(subject):

@@ -7,7 +7,7 @@ it can use. Two patterns that overlap break this: with both keys nobody decides,
 
 from collections.abc import Callable, Iterator
 
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.checks.tenants import PROXY, alone, byok_claims, held, outcome, own_arms
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -19,7 +19,7 @@ from routeproof.resolve.billing import BillingMode
 from routeproof.resolve.provision import Provisioned, provision
 
 
-def run(subject: Subject, build: Callable[..., Provisioned] = provision) -> Iterator[Finding]:
+def run(subject: RegistrySubject, build: Callable[..., Provisioned] = provision) -> Iterator[Finding]:
     """Look for tenants whose key is not used; `build` is the provisioning that is held."""
     catalogue = subject.registry.providers
     for runtime, one, arms in byok_claims(subject):
@@ -37,7 +37,12 @@ def _every_key(runtime: Runtime) -> tuple[str, ...]:
 
 
 def _finding(
-    subject: Subject, runtime: Runtime, one: RouteClass, arm: Arm, names: tuple[str, ...], made: Provisioned
+    subject: RegistrySubject,
+    runtime: Runtime,
+    one: RouteClass,
+    arm: Arm,
+    names: tuple[str, ...],
+    made: Provisioned,
 ) -> Finding:
     whose = f"`{names[0]}` of `{arm.name}`" if len(names) == 1 else "every key of the runtime"
     return Finding(

@@ -7,14 +7,14 @@ customer. The proof quantifies over every set of credential names.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import class_count, classes, routes
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime, each in classes(subject):
         paid = [route for route in routes(each) if route.payer is not None]
         other = next((route for route in paid if route.payer is not paid[0].payer), None)

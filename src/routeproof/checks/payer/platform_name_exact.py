@@ -6,7 +6,7 @@ reader and is BYOK to the machine: its traffic is billed to whoever holds the ke
 
 from collections.abc import Iterator
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -15,7 +15,8 @@ from routeproof.model.about import about
 from routeproof.model.registry import PLATFORM
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
+    # The name itself is judged here, whoever pays: a reader takes the one for the other.
     for place, provider in enumerate(subject.registry.providers):
         if provider.name != PLATFORM and trim(provider.name).casefold() == PLATFORM:
             yield Finding(

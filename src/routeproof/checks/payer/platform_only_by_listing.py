@@ -7,7 +7,7 @@ put on no menu by anybody. The proof gives the shortest such id.
 from collections.abc import Iterator
 
 from routeproof.checks.classes import class_count, classes, extent, routes
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
@@ -15,7 +15,7 @@ from routeproof.model.pointer import pattern_pointer
 from routeproof.model.registry import Payer
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime, each in classes(subject):
         billed = [route for route in routes(each) if route.payer is Payer.PLATFORM]
         if each.exact or not billed:

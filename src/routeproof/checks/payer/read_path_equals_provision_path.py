@@ -9,7 +9,7 @@ as a key.
 from collections.abc import Callable, Iterator
 
 from routeproof.checks.classes import classes, routes
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.checks.tenants import PROXY, alone, claimants, held
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
@@ -24,7 +24,7 @@ from routeproof.resolve.provision import MODEL_VARIABLES, Provisioned, Proxy, pr
 
 
 def run(
-    subject: Subject,
+    subject: RegistrySubject,
     build: Callable[..., Provisioned] = provision,
     read: Callable[..., BillingDecision] = read_mode,
 ) -> Iterator[Finding]:
@@ -55,7 +55,9 @@ def run(
             )
 
 
-def _tenants(subject: Subject) -> Iterator[tuple[Runtime, RouteClass, tuple[str, ...], str, Proxy | None]]:
+def _tenants(
+    subject: RegistrySubject,
+) -> Iterator[tuple[Runtime, RouteClass, tuple[str, ...], str, Proxy | None]]:
     """Each class with the credentials that decide, the variable of the model, and the proxy.
 
     The other variable, and a deployment without a proxy, are tried on one class for each payer of a runtime:
@@ -72,7 +74,7 @@ def _tenants(subject: Subject) -> Iterator[tuple[Runtime, RouteClass, tuple[str,
             yield runtime, one, (), MODEL_VARIABLES[0], None
 
 
-def _place(subject: Subject, runtime: Runtime, one: RouteClass) -> str:
+def _place(subject: RegistrySubject, runtime: Runtime, one: RouteClass) -> str:
     arms = claimants(one)
     if not arms:
         return pointer("runtimes", runtime.name)

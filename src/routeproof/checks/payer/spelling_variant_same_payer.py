@@ -8,21 +8,22 @@ every letter case (with the look-alikes that RE2 folds) and every choice of `:` 
 from collections.abc import Iterator, Sequence
 
 from routeproof.checks.classes import Route
-from routeproof.checks.subjects.registry import Scope, Subject
+from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.match import finds
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
-from routeproof.model.registry import PLATFORM, Arm, Payer, Runtime
+from routeproof.model.registry import Arm, Payer, Runtime
 from routeproof.prove.classes import decision_table
 from routeproof.prove.language import inside
 from routeproof.resolve import hits
 
 
-def _run(subject: Subject) -> Iterator[Finding]:
+def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime in subject.runtimes():
-        ids = [model for arm in runtime.arms if arm.name == PLATFORM for model in dict.fromkeys(arm.models)]
+        arms = (arm for arm in runtime.arms if arm.payer is Payer.PLATFORM)
+        ids = [model for arm in arms for model in dict.fromkeys(arm.models)]
         for model in ids:
             spelled = _whole([model])
             for other in runtime.listers:
@@ -63,13 +64,13 @@ def _byok(listers: Sequence[Arm], claims: Sequence[Arm]) -> Route | None:
     return next((route for route in routes if route.payer is Payer.BYOK), None)
 
 
-def _judged(subject: Subject, runtime: Runtime, model: str, spelling: str) -> Iterator[Finding]:
+def _judged(subject: RegistrySubject, runtime: Runtime, model: str, spelling: str) -> Iterator[Finding]:
     route = _byok(*hits(runtime, spelling))
     if route is not None:
         yield _finding(subject, runtime, model, spelling, route)
 
 
-def _finding(subject: Subject, runtime: Runtime, model: str, spelling: str, route: Route) -> Finding:
+def _finding(subject: RegistrySubject, runtime: Runtime, model: str, spelling: str, route: Route) -> Finding:
     arm = route.decision.arm
     return Finding(
         message=f"`{spelling}` on `{runtime.name}` is billed to the customer; `{model}` to the platform",
@@ -91,7 +92,7 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=_run,
-    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.name == PLATFORM),
+    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.payer is Payer.PLATFORM),
     proof=True,
     reuse=Scope.RUNTIME,
 )

@@ -1,103 +1,32 @@
 """What the checks on a registry are given, and how much of it each depends on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
-from routeproof.compare import Moves
-from routeproof.drift import Drift
-from routeproof.lane import LaneReport
-from routeproof.matrix import Cell, GoldenRow
-from routeproof.matrix.table import Golden
-from routeproof.model.declared import (
-    ArtefactFile,
-    Hosts,
-    Invariant,
-    Move,
-    Offered,
-    Pin,
-    PinnedFingerprint,
-    PlatformException,
-    Probe,
-    RegistryCopy,
-    UpstreamPin,
-)
+from routeproof.harness.filed import Filed
+from routeproof.matrix import Cell
+from routeproof.model.declared import Hosts, Invariant, Pin, PlatformException, Probe, UpstreamPin
 from routeproof.model.registry import Arm, Registry, Runtime
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaCopy:
-    """One schema as the package ships it, and the workspace's copy (None when there is none)."""
-
-    file: str
-    shipped: bytes
-    copy: bytes | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CopyState:
-    """A declared copy of the registry as it was read; without a registry, `error` says why."""
+class RegistrySubject:
+    """A registry, and what a team says of its ids, its arms, its keys and its payers.
 
-    declared: RegistryCopy
-    registry: Registry | None = None
-    fingerprint: str = ""
-    same_bytes: bool = False
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArtefactState:
-    """A declared artefact as it was read; without content it is missing, or `error` says more."""
-
-    declared: ArtefactFile
-    content: str | None = None
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """Everything a check may look at, read before it runs. Files are workspace-relative names.
-
-    `golden` is None when the workspace has no golden matrix; `golden_error` says why one cannot be read.
+    `credentials` is None when the team's own code keeps no list of what it takes for a credential.
     """
 
     registry: Registry
     registry_file: str = "manifest/providers.yaml"
     cells: tuple[Cell, ...] = ()
-    golden: tuple[GoldenRow, ...] | None = None
-    golden_error: str = ""
-    golden_file: str = "matrix/routing.csv"
-    pins: tuple[Pin, ...] = ()
-    upstream_pins: tuple[UpstreamPin, ...] = ()
-    pins_file: str = "checks/pins.yaml"
-    probes: tuple[Probe, ...] = ()
-    probes_file: str = "checks/probes.yaml"
-    offers: tuple[Offered, ...] = ()
-    drifts: tuple[Drift, ...] = ()
-    schema_copies: tuple[SchemaCopy, ...] = ()
-    invariants: tuple[Invariant, ...] = ()
-    invariants_file: str = "checks/invariants.yaml"
-    platform_exceptions: tuple[PlatformException, ...] = ()
-    platform_exceptions_file: str = "checks/platform-exceptions.yaml"
-    metadata: Golden = field(default_factory=lambda: Golden("matrix/metadata.csv"))
-    offered: Golden = field(default_factory=lambda: Golden("matrix/offered.csv"))
-    hosts: tuple[Hosts, ...] = ()
-    hosts_file: str = "checks/hosts.yaml"
-    credentials: tuple[str, ...] | None = None
-    """The names that the team's own code takes for credentials; None when it keeps no such list."""
-    credentials_file: str = "checks/credentials.yaml"
-    recorded_moves: tuple[Move, ...] = ()
-    moves: Moves | None = None
-    """What moved since the base; None when there is no base to compare with."""
-    moves_file: str = "checks/moves.yaml"
-    fingerprint: str = ""
-    """That of the registry's data, when something is held against it."""
-    copies: tuple[CopyState, ...] = ()
-    pinned: tuple[PinnedFingerprint, ...] = ()
-    sync_file: str = "checks/sync.yaml"
-    artefacts: tuple[ArtefactState, ...] = ()
-    artefacts_file: str = "checks/artefacts.yaml"
-    lane: LaneReport = field(default_factory=LaneReport)
+    pins: Filed[Pin] = Filed("checks/pins.yaml")
+    upstream_pins: Filed[UpstreamPin] = Filed("checks/pins.yaml")
+    probes: Filed[Probe] = Filed("checks/probes.yaml")
+    invariants: Filed[Invariant] = Filed("checks/invariants.yaml")
+    platform_exceptions: Filed[PlatformException] = Filed("checks/platform-exceptions.yaml")
+    hosts: Filed[Hosts] = Filed("checks/hosts.yaml")
+    credentials: Filed[str] | None = None
 
     def runtimes(self) -> Iterator[Runtime]:
         """Every runtime, sorted by name."""

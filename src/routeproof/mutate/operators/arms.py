@@ -83,7 +83,7 @@ def _unlist(material: Material) -> Iterator[Proposal]:
 
 
 def _list(material: Material) -> Iterator[Proposal]:
-    probes = {probe.provider: probe.model for probe in material.subject.probes}
+    probes = {probe.provider: probe.model for probe in material.declared.probes}
     for site in sites(material.registry):
         model = probes.get(site.arm.name, f"{site.arm.name}/new-model")
         if site.arm.name_only:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from routeproof.checks.subjects.registry import Subject
+from routeproof.checks.subjects.goldens import GoldensSubject
+from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.finding import Rule
-from routeproof.harness.policy import Policy, Waiver
-from routeproof.model.registry import PLATFORM, Arm, Provider, Registry
+from routeproof.model.declared import Declared
+from routeproof.model.registry import Arm, Payer, Provider, Registry
 from routeproof.mutate.edit import Change, insert, put
 from routeproof.mutate.mutant import Kind
 
@@ -16,11 +17,9 @@ from routeproof.mutate.mutant import Kind
 class Material:
     """Everything an operator may look at: what the checks are given, and what the verdict is made with."""
 
-    subject: Subject
-    policy: Policy = field(default_factory=Policy)
-    policy_file: str = "checks/policy.yaml"
-    waivers: tuple[Waiver, ...] = ()
-    waivers_file: str = "checks/waivers.yaml"
+    subject: RegistrySubject
+    goldens: GoldensSubject
+    declared: Declared = field(default_factory=Declared)
     rules: tuple[Rule, ...] = ()
     """Everything that findings are reported under, the verdict's own rules included."""
 
@@ -94,10 +93,9 @@ def sites(registry: Registry) -> Iterator[Site]:
 
 
 def platform_of(registry: Registry, runtime: str) -> Site | None:
-    """The platform's arm of a runtime."""
-    return next(
-        (site for site in sites(registry) if (site.runtime, site.arm.name) == (runtime, PLATFORM)), None
-    )
+    """The first arm of a runtime that the operator pays for."""
+    own = (site for site in sites(registry) if site.runtime == runtime)
+    return next((site for site in own if site.arm.payer is Payer.PLATFORM), None)
 
 
 def catalogue(registry: Registry) -> Iterator[tuple[str, Provider]]:

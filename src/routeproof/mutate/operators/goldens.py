@@ -22,17 +22,17 @@ def _stale(file: str, lines: Sequence[Sequence[str]], column: int) -> Iterator[P
 
 
 def _routes(material: Material) -> Iterator[Proposal]:
-    subject = material.subject
-    yield from _stale(subject.golden_file, [row.values for row in subject.golden or ()], 4)
+    routing = material.goldens.routing
+    yield from _stale(routing.file, [row.values for row in routing.rows or ()], 4)
 
 
 def _facts(material: Material) -> Iterator[Proposal]:
-    golden = material.subject.metadata
+    golden = material.goldens.metadata
     yield from _stale(golden.file, golden.lines or (), 3)
 
 
 def _offers(material: Material) -> Iterator[Proposal]:
-    golden = material.subject.offered
+    golden = material.goldens.offered
     yield from _stale(golden.file, golden.lines or (), 4)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from routeproof.harness.finding import Level
 from routeproof.harness.policy import Waiver
+from routeproof.manifest.files import INVARIANTS, PINS, PLATFORM_EXCEPTIONS, POLICY, PROBES, WAIVERS
 from routeproof.model.declared import Condition, Invariant
 from routeproof.mutate.edit import Change, put, remove
 from routeproof.mutate.mutant import Kind
@@ -11,18 +12,18 @@ from routeproof.mutate.operators.frame import Example, Material, Operator, Propo
 
 
 def _waiver_drop(material: Material) -> Iterator[Proposal]:
-    for waiver in material.waivers:
+    for waiver in material.declared.waivers:
         locus = _locus(waiver)
         yield Proposal(
             changes=(remove(waiver.pointer),),
             locus=locus,
             description=f"the waiver of `{locus}` is gone",
-            file=material.waivers_file,
+            file=WAIVERS,
         )
 
 
 def _waiver_widen(material: Material) -> Iterator[Proposal]:
-    for waiver in material.waivers:
+    for waiver in material.declared.waivers:
         for key, narrowed in (*waiver.about, ("ids", waiver.ids)):
             if narrowed is not None:
                 yield Proposal(
@@ -30,7 +31,7 @@ def _waiver_widen(material: Material) -> Iterator[Proposal]:
                     locus=_locus(waiver),
                     description=f"a waiver of `{waiver.check}` is no longer limited to {key} `{narrowed}`",
                     replacement=f"any {key}",
-                    file=material.waivers_file,
+                    file=WAIVERS,
                 )
 
 
@@ -40,41 +41,41 @@ def _locus(waiver: Waiver) -> str:
 
 
 def _probe_drop(material: Material) -> Iterator[Proposal]:
-    for probe in material.subject.probes:
+    for probe in material.declared.probes:
         yield Proposal(
             changes=(remove(probe.pointer),),
             locus=probe.provider,
             description=f"the probe of `{probe.provider}` is gone",
-            file=material.subject.probes_file,
+            file=PROBES,
             provider=probe.provider,
         )
 
 
 def _pin_drop(material: Material) -> Iterator[Proposal]:
-    for pin in material.subject.pins:
+    for pin in material.declared.pins.routes:
         names = f"{', '.join(pin.runtimes)} / {', '.join(pin.models)} / {', '.join(pin.auth_env)}"
         yield Proposal(
             changes=(remove(pin.pointer),),
             locus=names,
             description=f"the pin of `{', '.join(pin.models)}` on `{', '.join(pin.runtimes)}` is gone",
-            file=material.subject.pins_file,
+            file=PINS,
         )
-    for upstream in material.subject.upstream_pins:
+    for upstream in material.declared.pins.upstream:
         yield Proposal(
             changes=(remove(upstream.pointer),),
             locus=f"upstream / {', '.join(upstream.models)}",
             description=f"the upstream pin of `{', '.join(upstream.models)}` is gone",
-            file=material.subject.pins_file,
+            file=PINS,
         )
 
 
 def _invariant_drop(material: Material) -> Iterator[Proposal]:
-    for invariant in material.subject.invariants:
-        yield _weakened(material, invariant, remove(invariant.pointer), "is gone", "")
+    for invariant in material.declared.invariants:
+        yield _weakened(invariant, remove(invariant.pointer), "is gone", "")
 
 
 def _invariant_narrow(material: Material) -> Iterator[Proposal]:
-    for invariant in material.subject.invariants:
+    for invariant in material.declared.invariants:
         ids: object = invariant.ids
         if isinstance(invariant.ids, str) and ".*" in invariant.ids:
             ids = invariant.ids.replace(".*", ".{0,1}")
@@ -82,17 +83,15 @@ def _invariant_narrow(material: Material) -> Iterator[Proposal]:
             ids = list(invariant.ids[:-1])
         if ids != invariant.ids:
             change = put(f"{invariant.pointer}/ids", ids)
-            yield _weakened(material, invariant, change, f"holds for `{ids}` alone", str(ids))
+            yield _weakened(invariant, change, f"holds for `{ids}` alone", str(ids))
 
 
 def _invariant_weaken(material: Material) -> Iterator[Proposal]:
-    for invariant in material.subject.invariants:
+    for invariant in material.declared.invariants:
         side, condition = ("must", invariant.must) if invariant.must else ("never", invariant.never)
         for key in _asked(condition):
             change = remove(f"{invariant.pointer}/{side}/{key}")
-            yield _weakened(
-                material, invariant, change, f"no longer asks for `{key}`", f"{side} without {key}"
-            )
+            yield _weakened(invariant, change, f"no longer asks for `{key}`", f"{side} without {key}")
 
 
 def _asked(condition: Condition | None) -> list[str]:
@@ -101,38 +100,40 @@ def _asked(condition: Condition | None) -> list[str]:
     return [key for key in keys if getattr(condition, key, None) is not None]
 
 
-def _weakened(material: Material, invariant: Invariant, change: Change, how: str, new: str) -> Proposal:
+def _weakened(invariant: Invariant, change: Change, how: str, new: str) -> Proposal:
     return Proposal(
         changes=(change,),
         locus=invariant.id,
         description=f"the invariant `{invariant.id}` {how}",
         replacement=new,
-        file=material.subject.invariants_file,
+        file=INVARIANTS,
     )
 
 
 def _exception_drop(material: Material) -> Iterator[Proposal]:
-    for exception in material.subject.platform_exceptions:
+    for exception in material.declared.platform_exceptions:
         yield Proposal(
             changes=(remove(exception.pointer),),
             locus=f"{exception.runtime} / {exception.model}",
             description=f"the exception of `{exception.model}` on `{exception.runtime}` is gone",
-            file=material.subject.platform_exceptions_file,
+            file=PLATFORM_EXCEPTIONS,
         )
 
 
 def _level_lower(material: Material) -> Iterator[Proposal]:
-    given = {check: str(level) if level else "off" for check, level in material.policy.levels.items()}
+    given = {
+        check: str(level) if level else "off" for check, level in material.declared.policy.levels.items()
+    }
     for rule in material.rules:
-        level = material.policy.levels.get(rule.id, rule.level)
-        if rule.waivable and level is not None and level.rank >= material.policy.fail_level.rank:
+        level = material.declared.policy.levels.get(rule.id, rule.level)
+        if rule.waivable and level is not None and level.rank >= material.declared.policy.fail_level.rank:
             new = str(Level.NOTE) if level is not Level.NOTE else "off"
             yield Proposal(
                 changes=(put("/levels", given | {rule.id: new}),),
                 locus=rule.id,
                 description=f"`{rule.id}` is lowered from `{level}` to `{new}`",
                 replacement=new,
-                file=material.policy_file,
+                file=POLICY,
             )
 
 

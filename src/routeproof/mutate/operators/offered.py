@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from routeproof.model.declared import Offered, OfferedModel
-from routeproof.model.registry import PLATFORM
+from routeproof.model.registry import PLATFORM, Payer
 from routeproof.mutate.edit import put
 from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal
@@ -13,7 +13,7 @@ _STRANGER = "SOME_OTHER_API_KEY"
 
 def _offers(material: Material) -> Iterator[tuple[Offered, OfferedModel]]:
     """Every offered id that stands in the workspace's own file, not in a template elsewhere."""
-    for offered in material.subject.offers:
+    for offered in material.goldens.offers:
         for model in offered.models:
             if model.pointer.startswith("/models/"):
                 yield offered, model
@@ -44,9 +44,12 @@ def _no_key(material: Material) -> Iterator[Proposal]:
 
 
 def _wrong_label(material: Material) -> Iterator[Proposal]:
-    others = [provider.name for provider in material.registry.providers if provider.name != PLATFORM]
+    providers = material.registry.providers
+    others = [provider.name for provider in providers if provider.payer is Payer.BYOK]
+    # A label may name what the catalogue lacks; a reader takes this name for the operator all the same.
+    operator = next((provider.name for provider in material.registry.operators), PLATFORM)
     for offered, model in _offers(material):
-        new = others[0] if model.provider == PLATFORM and others else PLATFORM
+        new = others[0] if model.provider == operator and others else operator
         yield _field(offered, model, "provider", new, f"is labelled `{new}`")
 
 
@@ -57,7 +60,7 @@ def _no_arm(material: Material) -> Iterator[Proposal]:
 
 
 def _default(material: Material) -> Iterator[Proposal]:
-    for offered in material.subject.offers:
+    for offered in material.goldens.offers:
         if offered.default_model is not None and offered.default_pointer == "/default_model":
             new = next(
                 (each.id for each in offered.models if each.id != offered.default_model), "no-such-model"

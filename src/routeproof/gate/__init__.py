@@ -1,0 +1,29 @@
+"""The gate: a workspace becomes subjects, the suites judge them, and every finding is located in its file."""
+
+from routeproof.gate.judging import (
+    Examined,
+    check,
+    checks_of,
+    examine,
+    judge_subjects,
+    local_today,
+    located,
+    run_checks,
+    verdict_of,
+)
+from routeproof.gate.subjects import SUITE_OF, SUITES, Subjects
+
+__all__ = [
+    "SUITES",
+    "SUITE_OF",
+    "Examined",
+    "Subjects",
+    "check",
+    "checks_of",
+    "examine",
+    "judge_subjects",
+    "local_today",
+    "located",
+    "run_checks",
+    "verdict_of",
+]

@@ -1,0 +1,186 @@
+"""The gate: the checks over a workspace, the verdict with every finding located in its file."""
+
+import datetime
+import os
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol, TypedDict, Unpack
+
+from routeproof.checks import ALL
+from routeproof.checks.payer import byok_never_platform
+from routeproof.errors import Place, RouteproofError, UndecidedError
+from routeproof.gate.subjects import SUITE_OF, SUITES, Subjects
+from routeproof.harness import (
+    Check,
+    Exemption,
+    Filed,
+    Level,
+    Location,
+    Ran,
+    Terms,
+    Verdict,
+    Waived,
+    judge,
+    refused,
+    run,
+)
+from routeproof.manifest import loads
+from routeproof.manifest.files import REGISTRY, WAIVERS
+from routeproof.matrix import count
+from routeproof.model.declared import Declared
+from routeproof.model.registry import Registry
+from routeproof.prove.selfcheck import confirm
+from routeproof.resolve import hits
+from routeproof.workspace import Manifest, Workspace, open_workspace
+from routeproof.workspace.git import file_at
+
+_NOTHING = count(Registry((), {}), ()).shown
+
+Runner = Callable[[Check[Any], Any, Level], Ran]
+"""Runs a check on its subject, at a level."""
+
+
+class Places(Protocol):
+    """Whoever turns the pointers into one document into places."""
+
+    def place(self, pointer: str, /) -> Place:
+        """Where the value that the pointer leads to is written."""
+
+
+class Asked(TypedDict, total=False):
+    """What a caller of `check` may ask for, beside the workspace."""
+
+    manifest: Manifest | None
+    base: str | None
+    today: datetime.date | None
+    select: Collection[str]
+    ignore: Collection[str]
+    fail_level: Level | None
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A verdict, and the subjects that it was reached on: None when the files could not be read."""
+
+    root: Path
+    verdict: Verdict
+    subjects: Subjects | None = None
+
+
+def check(root: str | os.PathLike[str], **asked: Unpack[Asked]) -> Verdict:
+    """Judge the workspace at `root`, or `manifest` in place of its registry; never raises for bad input.
+
+    `manifest` is a path, YAML as bytes, or a Registry. `base` is a git revision whose registry this one is
+    compared with, so that moves must be recorded. `today` (default: the current date) is what the
+    waivers' dates are held against. `select` and `ignore` are check ids; an empty `select` means all.
+    `fail_level` replaces the policy's.
+    """
+    return examine(root, **asked).verdict
+
+
+def examine(root: str | os.PathLike[str], **asked: Unpack[Asked]) -> Examined:
+    """As `check`, with what was judged."""
+    try:
+        workspace = _opened(Path(root), **asked)
+        subjects = Subjects(workspace)
+        day = asked.get("today") or local_today()
+        verdict = judge_subjects(subjects, day, asked.get("select", ()), asked.get("ignore", ()))
+        return Examined(Path(root), verdict, subjects)
+    except RouteproofError as error:
+        return Examined(Path(root), refused(error, ALL, counts=_NOTHING))
+
+
+def _opened(root: Path, **asked: Unpack[Asked]) -> Workspace:
+    """The workspace with the registry, the base and the fail level that are asked for."""
+    workspace = open_workspace(root, asked.get("manifest"))
+    base, fail_level = asked.get("base"), asked.get("fail_level")
+    if base is not None:
+        workspace = replace(workspace, base=loads(file_at(root, base, REGISTRY), f"{base}:{REGISTRY}"))
+    if fail_level is not None:
+        policy = replace(workspace.declared.policy, fail_level=fail_level)
+        workspace = replace(workspace, declared=replace(workspace.declared, policy=policy))
+    return workspace
+
+
+def local_today() -> datetime.date:
+    """The current date where the command runs: a waiver ends with the reader's own day."""
+    return datetime.date.today()  # noqa: DTZ011 - the local day is meant
+
+
+def run_checks(
+    workspace: Workspace, today: datetime.date, select: Collection[str] = (), ignore: Collection[str] = ()
+) -> Verdict:
+    """Run the checks that are selected and that the policy has not switched off; as `judge_subjects`."""
+    return judge_subjects(Subjects(workspace), today, select, ignore)
+
+
+def judge_subjects(
+    subjects: Subjects, today: datetime.date, select: Collection[str] = (), ignore: Collection[str] = ()
+) -> Verdict:
+    """Run the checks that are asked for on subjects that are made already.
+
+    First the two engines are held against each other on ids of every class: EngineDisagreement, exit 70, is
+    never a verdict.
+    """
+    for runtime in subjects.workspace.registry.runtimes.values():
+        # Beyond its budget nothing is proved of a runtime, so there is nothing to confirm.
+        with suppress(UndecidedError):
+            confirm(runtime, hits)
+    verdict = verdict_of(subjects, checks_of(select, ignore), run, today)
+    return located(verdict, subjects.workspace.documents)
+
+
+def checks_of(select: Collection[str], ignore: Collection[str]) -> tuple[Check[Any], ...]:
+    """The checks that are asked for; an empty `select` means all."""
+    return tuple(each for each in ALL if (not select or each.id in select) and each.id not in ignore)
+
+
+def verdict_of(
+    subjects: Subjects, chosen: Sequence[Check[Any]], runner: Runner, today: datetime.date
+) -> Verdict:
+    """Run the checks that the policy has not switched off, and judge what they find."""
+    declared = subjects.workspace.declared
+    levels = {each.id: declared.policy.levels.get(each.id, each.level) for each in chosen}
+    ran = [
+        runner(each, SUITE_OF[each.id].subject(subjects), level)
+        for each in chosen
+        if (level := levels[each.id]) is not None
+    ]
+    found = ((suite, suite.subject(subjects)) for suite in SUITES)
+    return judge(
+        ran,
+        terms=_terms(declared),
+        today=today,
+        rules=ALL,
+        counts=[each for suite, subject in found if subject is not None for each in suite.counts(subject)],
+        off=[check for check, level in levels.items() if level is None],
+    )
+
+
+def _terms(declared: Declared) -> Terms:
+    exemptions = tuple(
+        Exemption(
+            check=byok_never_platform.CHECK.id,
+            about=(("runtime", each.runtime), ("model", each.model)),
+            reason=each.reason,
+            ticket=each.ticket,
+        )
+        for each in declared.platform_exceptions
+    )
+    return Terms(declared.policy, Filed(WAIVERS, declared.waivers), exemptions)
+
+
+def located(verdict: Verdict, documents: Mapping[str, Places]) -> Verdict:
+    """The verdict with every pointer turned into file, line and column."""
+
+    def placed(location: Location) -> Location:
+        document = documents.get(location.document)
+        return replace(location, place=document.place(location.pointer)) if document else location
+
+    return replace(
+        verdict,
+        findings=tuple(finding.placed(placed) for finding in verdict.findings),
+        waived=tuple(Waived(each.finding.placed(placed), each.waiver) for each in verdict.waived),
+    )

@@ -1,0 +1,138 @@
+"""What the checks of each family look at, made of a workspace."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+from routeproof.checks import FAMILIES
+from routeproof.checks.subjects.delivery import DeliverySubject
+from routeproof.checks.subjects.goldens import GoldensSubject
+from routeproof.checks.subjects.offers import OffersSubject
+from routeproof.checks.subjects.registry import RegistrySubject
+from routeproof.compare import judge_moves
+from routeproof.drift import Drift, drift_of
+from routeproof.harness import Count, Filed, Suite
+from routeproof.lane import LaneReport, judge_lane
+from routeproof.manifest import files, fingerprint
+from routeproof.matrix import Cell, cells_of, count
+from routeproof.workspace import Workspace
+
+
+class Subjects:
+    """The subjects of one workspace, each made when it is first asked for.
+
+    `cells` and `drifts` are those of the registry, where they are known already; `like` are the subjects of
+    the workspace that this one was edited from: what is made of the same parts is shared.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        cells: tuple[Cell, ...] | None = None,
+        drifts: tuple[Drift, ...] | None = None,
+        like: "Subjects | None" = None,
+    ) -> None:
+        self.workspace = workspace
+        self._cells, self._drifts, self._like = cells, drifts, like
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """The matrix of the registry."""
+        if self._cells is not None:
+            return self._cells
+        return cells_of(self.workspace.registry, self.workspace.probe_ids)
+
+    @cached_property
+    def registry(self) -> RegistrySubject:
+        """For what is said of ids, arms, keys and payers."""
+        workspace, declared = self.workspace, self.workspace.declared
+        credentials = declared.credentials
+        return RegistrySubject(
+            registry=workspace.registry,
+            registry_file=workspace.registry_file,
+            cells=self.cells,
+            pins=Filed(files.PINS, declared.pins.routes),
+            upstream_pins=Filed(files.PINS, declared.pins.upstream),
+            probes=Filed(files.PROBES, declared.probes),
+            invariants=Filed(files.INVARIANTS, declared.invariants),
+            platform_exceptions=Filed(files.PLATFORM_EXCEPTIONS, declared.platform_exceptions),
+            hosts=Filed(files.HOSTS, declared.hosts),
+            credentials=None if credentials is None else Filed(files.CREDENTIALS, credentials),
+        )
+
+    @cached_property
+    def goldens(self) -> GoldensSubject:
+        """For what was accepted, and what moved."""
+        workspace, declared = self.workspace, self.workspace.declared
+        base = workspace.base
+        return GoldensSubject(
+            registry=workspace.registry,
+            registry_file=workspace.registry_file,
+            cells=self.cells,
+            offers=workspace.offers,
+            routing=workspace.goldens.routing,
+            metadata=workspace.goldens.metadata,
+            offered=workspace.goldens.offered,
+            moves=judge_moves(base, workspace.registry, declared.moves) if base else None,
+            recorded=Filed(files.MOVES, declared.moves),
+        )
+
+    @cached_property
+    def offers(self) -> OffersSubject:
+        """For what templates offer."""
+        workspace, known = self.workspace, self._drifts
+        return OffersSubject(
+            registry=workspace.registry,
+            registry_file=workspace.registry_file,
+            offers=workspace.offers,
+            drifts=drift_of(workspace.registry, workspace.offers) if known is None else known,
+        )
+
+    @cached_property
+    def lane(self) -> LaneReport | None:
+        """For the required lane; None where none is declared."""
+        workspace, like = self.workspace, self._like
+        lane, workflows = workspace.declared.lane, workspace.workflows
+        if like and like.workspace.declared.lane is lane and like.workspace.workflows is workflows:
+            return like.lane
+        return None if lane is None else judge_lane(workflows, lane)
+
+    @cached_property
+    def delivery(self) -> DeliverySubject:
+        """For copies, artefacts and schemas."""
+        workspace, pinned = self.workspace, self.workspace.declared.sync.fingerprints
+        held = bool(workspace.copies or pinned or workspace.artefacts)
+        return DeliverySubject(
+            registry=workspace.registry,
+            fingerprint=fingerprint(workspace.registry) if held else "",
+            copies=Filed(files.SYNC, workspace.copies),
+            pinned=Filed(files.SYNC, pinned),
+            artefacts=Filed(files.ARTEFACTS, workspace.artefacts),
+            schema_copies=workspace.schema_copies,
+        )
+
+
+def _registry_counts(subject: RegistrySubject) -> tuple[Count, ...]:
+    return count(subject.registry, subject.cells).shown
+
+
+def _suite(
+    name: str, subject: Callable[[Subjects], Any], counts: Callable[[Any], Sequence[Count]] = lambda _: ()
+) -> Suite[Subjects, Any]:
+    return Suite(name=name, checks=FAMILIES[name], subject=subject, counts=counts)
+
+
+SUITES: tuple[Suite[Subjects, Any], ...] = (
+    _suite("arms", lambda subjects: subjects.registry, _registry_counts),
+    _suite("listing", lambda subjects: subjects.registry),
+    _suite("payer", lambda subjects: subjects.registry),
+    _suite("credentials", lambda subjects: subjects.registry),
+    _suite("goldens", lambda subjects: subjects.goldens),
+    _suite("offers", lambda subjects: subjects.offers),
+    _suite("lane", lambda subjects: subjects.lane),
+    _suite("delivery", lambda subjects: subjects.delivery),
+)
+"""Every suite of the gate, once."""
+
+SUITE_OF = {check.id: suite for suite in SUITES for check in suite.checks}
+"""Check id to its suite."""

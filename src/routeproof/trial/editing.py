@@ -1,0 +1,99 @@
+"""One file of a workspace with other data, and the workspace that follows from it: the table says how."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from routeproof.manifest import Document, registry_of
+from routeproof.manifest import declared as read
+from routeproof.manifest.files import BY_NAME, BY_PATH, DECLARED, GOLDENS, Format, WorkspaceFile
+from routeproof.manifest.read import require
+from routeproof.manifest.table import Golden
+from routeproof.manifest.workflow import workflow_of
+from routeproof.matrix import GoldenRow
+from routeproof.matrix.golden import RoutingGolden
+from routeproof.model.declared import Declared
+from routeproof.mutate.source import Source, TableSource, YamlSource
+from routeproof.workspace import Goldens, Workspace, delivered, template_bytes
+
+_DELIVERED = {"sync", "artefacts"}
+"""What names other files: they are read again."""
+
+
+def sources_of(workspace: Workspace) -> Iterator[tuple[str, Source]]:
+    """Every editable file by its name."""
+    offered = (each.document for each in workspace.offers)
+    workflows = (each.file for each in workspace.workflows)
+    for file in (workspace.registry_file, *(row.path for row in DECLARED), *offered, *workflows):
+        yield file, YamlSource(file, workspace.documents.get(file))
+    for row in GOLDENS:
+        # A golden that is missing or cannot be read has no line to edit; its check says so.
+        with suppress(OSError, ValueError):
+            text = (workspace.root / row.path).read_bytes().decode()
+            Golden.of(row.path, text, row.columns)
+            yield row.path, TableSource(row.path, row.columns, text)
+
+
+def edited(workspace: Workspace, file: str, data: Any) -> Workspace:
+    """The workspace with that data in the file; None takes the file away.
+
+    Raises InputError where the rules of the file refuse the data.
+    """
+    if file == workspace.registry_file:
+        document = require(_document(workspace, file, data), "registry")
+        return replace(workspace, registry=registry_of(document))
+    row = BY_PATH.get(file)
+    if row is None:
+        return _one_of_many(workspace, file, data)
+    if row.format is Format.TABLE:
+        return replace(workspace, goldens=_goldens(workspace.goldens, row, data))
+    declared = replace(workspace.declared, **{row.name: _value(workspace, row, data)})
+    workspace = replace(workspace, declared=declared)
+    return delivered(workspace) if row.name in _DELIVERED else workspace
+
+
+def _value(workspace: Workspace, row: WorkspaceFile, data: Any) -> Any:
+    if data is None or row.build is None:
+        return getattr(Declared(), row.name)
+    return row.build(require(_document(workspace, row.path, data), row.schema))
+
+
+def _goldens(goldens: Goldens, row: WorkspaceFile, data: list[list[str]] | None) -> Goldens:
+    lines = None if data is None else tuple(tuple(line) for line in data)
+    if row.name == "routing":
+        # The number of a line is only for people.
+        rows = None if lines is None else tuple(GoldenRow(line, at) for at, line in enumerate(lines, 2))
+        return replace(goldens, routing=RoutingGolden(row.path, rows))
+    golden = Golden(row.path, lines)
+    return replace(goldens, metadata=golden) if row.name == "metadata" else replace(goldens, offered=golden)
+
+
+def _one_of_many(workspace: Workspace, file: str, data: Any) -> Workspace:
+    """An offered list or a workflow, edited or taken away."""
+    workflow = next((each for each in workspace.workflows if each.file == file), None)
+    if workflow is not None:
+        new = (
+            None
+            if data is None
+            else workflow_of(_document(workspace, file, data), workflow.path, workflow.forge)
+        )
+        kept = (new if each is workflow else each for each in workspace.workflows)
+        return replace(workspace, workflows=tuple(each for each in kept if each is not None))
+    schema = BY_NAME["offers"].schema
+    offered = (
+        None
+        if data is None
+        else read.offered_of(
+            require(_document(workspace, file, data), schema),
+            lambda name: template_bytes(workspace.root, name),
+        )
+    )
+    offers = (offered if each.document == file else each for each in workspace.offers)
+    return replace(workspace, offers=tuple(each for each in offers if each is not None))
+
+
+def _document(workspace: Workspace, file: str, data: Any) -> Document:
+    """The marks of the file as it is, with the new data; a file that was not there takes another's marks."""
+    known = workspace.documents.get(file) or workspace.documents[workspace.registry_file]
+    return replace(known, file=file, data=data)
