@@ -1,6 +1,7 @@
 """`routeproof lane` on the reference workspace, whose own lane has to be sound."""
 
 import json
+import re
 from pathlib import Path
 
 from support.cli_command import call
@@ -18,7 +19,8 @@ def test_the_lane_of_this_repository_is_sound(reference: Path) -> None:
 
 def test_a_gap_closes_the_gate_at_its_line(workspace: Path) -> None:
     ci = workspace / CI
-    text = ci.read_text(encoding="utf-8").replace("needs: [lint, test, gate, generated", "needs: [lint, test")
+    text, number = re.subn(r"(needs: \[.*)\bgate, ", r"\1", ci.read_text(encoding="utf-8"))
+    assert number == 1
     ci.write_text(text, encoding="utf-8")
     done = call("lane", folder=workspace)
     assert done.code == 1
