@@ -57,11 +57,11 @@ pages: $(STAMP) ## write the pages of docs/ that are made from the code, the cas
 	@PYTHONPATH=tests $(BIN)/python docs/build_mistakes.py
 
 test-lowest: ## run every test with the lowest versions that `pyproject.toml` admits, in an environment of its own
-	@$(MAKE) --no-print-directory test VENV=.venv-lowest LOCK=requirements/lowest.lock
+	@$(MAKE) --no-print-directory test test-slow VENV=.venv-lowest LOCK=requirements/lowest.lock
 
 test-newest: ## run every test with the newest versions that `pyproject.toml` admits, in an environment of its own
 	@rm -rf .venv-newest
-	@$(MAKE) --no-print-directory test VENV=.venv-newest LOCK=
+	@$(MAKE) --no-print-directory test test-slow VENV=.venv-newest LOCK=
 
 lint: types ## check format, style, types and the layers of the architecture
 	@$(BIN)/ruff format --check .

@@ -47,6 +47,6 @@ def test_without_a_declared_lane_nothing_was_checked(workspace: Path) -> None:
 def test_a_repository_that_cannot_be_a_path_has_no_workflows(workspace: Path) -> None:
     lane = workspace / "checks/lane.yaml"
     lane.write_text(lane.read_text(encoding="utf-8") + 'repository: "a\\0b"\n', encoding="utf-8")
-    done = run("lane", folder=workspace)
+    done = call("lane", folder=workspace)
     assert (done.code, done.err) == (1, "")
     assert "required context `all-required` never comes: no workflow emits it on every change" in done.out

@@ -106,9 +106,11 @@ class Progress:
 
     def tell(self, elapsed: float) -> None:
         """A line of its own; the dots go on below it."""
-        terminal = self.config.pluginmanager.get_plugin("terminalreporter")
-        if terminal is not None and self.config.get_verbosity() > -2:
-            terminal.write_line(self.work.line(elapsed))
+        if self.config.pluginmanager.has_plugin("terminalreporter") and self.config.get_verbosity() > -2:
+            writer = self.config.get_terminal_writer()
+            if writer.width_of_current_line:
+                writer.line()
+            writer.line(self.work.line(elapsed))
 
     def pytest_sessionfinish(self) -> None:
         """Keep what was measured, but for files that are gone."""
