@@ -27,7 +27,7 @@ class GoldenRow:
     def outcome(self) -> str:
         """The provider with its payer, or the error, as the golden has it."""
         provider, payer, registered, error = self.values[4:]
-        return (f"{provider} ({payer})" if provider else error) + _refused(registered)
+        return (f"{provider} ({payer})" if provider else error) + _registration_note(registered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ def row(cell: Cell) -> tuple[str, ...]:
 
 def describe_cell(cell: Cell) -> str:
     """The outcome of a cell in the words of its golden line."""
-    return cell.outcome + _refused(row(cell)[6])
+    return cell.outcome + _registration_note(row(cell)[6])
 
 
-def _refused(registered: str) -> str:
+def _registration_note(registered: str) -> str:
     return "" if registered == "yes" else ", not registered"
 
 
@@ -108,13 +108,13 @@ def render_routing_page(cells: Sequence[Cell], counts: Counts) -> str:
     )
     parts = ["# Routing matrix", "", f"{counts}.", "", intro, ""]
     for runtime in sorted({cell.runtime for cell in cells}):
-        rows = [_shown(cell) for cell in sorted(cells, key=row) if cell.runtime == runtime]
+        rows = [_page_row(cell) for cell in sorted(cells, key=row) if cell.runtime == runtime]
         headers = ("arm", "kind", "id", "provider", "payer", "registered")
         parts += [f"## {code(runtime)}", "", table(headers, rows), ""]
     return "\n".join(parts)
 
 
-def _shown(cell: Cell) -> tuple[str, ...]:
+def _page_row(cell: Cell) -> tuple[str, ...]:
     values = row(cell)
     served = code(cell.provider) if cell.provider else str(cell.error)
     payer = f"**{cell.payer}**" if cell.payer is Payer.PLATFORM else (cell.payer or "-")

@@ -19,7 +19,7 @@ _LONGEST = 100
 
 def _run(subject: DeliverySubject) -> Iterator[Finding]:
     for state in subject.artefacts:
-        said = _said(subject, state)
+        said = _describe_fault(subject, state)
         if said:
             yield Finding(
                 message=f"artefact `{state.declared.path}` {said}",
@@ -29,7 +29,7 @@ def _run(subject: DeliverySubject) -> Iterator[Finding]:
             )
 
 
-def _said(subject: DeliverySubject, state: ArtefactState) -> str:
+def _describe_fault(subject: DeliverySubject, state: ArtefactState) -> str:
     """What is wrong with the artefact; nothing when it is current."""
     if state.content is None:
         return state.error or "is missing"

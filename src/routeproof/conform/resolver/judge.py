@@ -103,7 +103,7 @@ def judge_answers(registry: Registry, plan: QuestionPlan, transcript: Transcript
     unanswered = (each.question for number, each in enumerate(plan.asked) if number not in replies)
     return Conformance(
         tuple(Covered(group, *count) for group, count in counts.items()),
-        tuple(sorted(_gathered(found), key=lambda each: not each.moves_the_bill)),
+        tuple(sorted(_gather_disagreements(found), key=lambda each: not each.moves_the_bill)),
         transcript.faults,
         next(unanswered, None),
     )
@@ -120,7 +120,7 @@ def _wrong(
                 yield each, difference
 
 
-def _gathered(found: Sequence[tuple[PlannedQuestion, tuple[str, str]]]) -> Iterator[Disagreement]:
+def _gather_disagreements(found: Sequence[tuple[PlannedQuestion, tuple[str, str]]]) -> Iterator[Disagreement]:
     alike: dict[tuple[QuestionGroup, tuple[str, str]], list[Question]] = {}
     for each, difference in found:
         alike.setdefault((each.group, difference), []).append(each.question)
