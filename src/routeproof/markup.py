@@ -8,10 +8,10 @@ _SPECIAL = frozenset("\\`*_[]<>#|~&$")
 
 def visible(text: str) -> str:
     """The text on one line: control, format and other unprintable characters become escapes."""
-    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
+    return "".join(letter if letter.isprintable() else _escape_letter(letter) for letter in text)
 
 
-def _escaped(letter: str) -> str:
+def _escape_letter(letter: str) -> str:
     return letter.encode("unicode_escape", "backslashreplace").decode()
 
 

@@ -86,11 +86,11 @@ def _look_alike(letter: str) -> str:
     return _LOOK_ALIKES.get(letter, letter.upper())
 
 
-def _doubled(letter: str) -> str:
+def _double_letter(letter: str) -> str:
     return letter * 2
 
 
-def _dropped(_letter: str) -> str:
+def _drop_letter(_letter: str) -> str:
     return ""
 
 
@@ -98,7 +98,7 @@ def _dropped(_letter: str) -> str:
 _PLACE = st.integers(0, 60)
 _NEW = st.one_of([st.sampled_from(pool) for pool in (_SEPARATORS, _LETTERS, _PADDING)])
 _EDIT: st.SearchStrategy[Callable[[str], str]] = st.one_of(
-    st.sampled_from((str.swapcase, _doubled, _dropped)),
+    st.sampled_from((str.swapcase, _double_letter, _drop_letter)),
     st.just(_look_alike),
     _NEW.map(lambda new: lambda _: new),
     _NEW.map(lambda new: lambda old: new + old),
@@ -179,13 +179,13 @@ def _near_misses(draw: st.DrawFn, runtime: Runtime, claimed: st.SearchStrategy[s
     model = draw(claimed)
     edited = model
     for _ in range(_EDITS):
-        edited = _edited(draw, model)
+        edited = _edit_id(draw, model)
         if hits(runtime, trim(edited)) != hits(runtime, model):
             break  # outside its class; some edits that stay inside are wanted too
     return edited
 
 
-def _edited(draw: st.DrawFn, model: str) -> str:
+def _edit_id(draw: st.DrawFn, model: str) -> str:
     telling = (place for place, letter in enumerate(model) if letter in _TELLING)
     places = (*range(len(model)), 0, len(model) - 1, *telling)  # where routing is decided, twice
     at = places[draw(_PLACE) % len(places)]

@@ -78,8 +78,8 @@ def adopt(folder: Path, source: Path, today: datetime.date) -> Adoption:
     if not in_place and source.resolve().is_relative_to(beside):
         made[files.SYNC] = text.sync(Path(os.path.relpath(source.resolve(), folder.resolve())).as_posix())
     # In place of the file, which may not be there yet.
-    workspace, untried = _proposed(open_workspace(folder, registry), made)
-    acceptance = _accepted(workspace, today)
+    workspace, untried = _with_proposals(open_workspace(folder, registry), made)
+    acceptance = _accept_findings(workspace, today)
     workspace = _with_acceptance(workspace, acceptance, made)
     if not workspace.offers:
         made[text.EXAMPLE_FILE] = text.example(registry)
@@ -91,7 +91,7 @@ def _schemas() -> dict[str, bytes]:
     return {f"{files.SCHEMAS}/{name}.schema.json": schema.text(name) for name in schema.names()}
 
 
-def _proposed(workspace: Workspace, made: dict[str, str | bytes]) -> tuple[Workspace, int]:
+def _with_proposals(workspace: Workspace, made: dict[str, str | bytes]) -> tuple[Workspace, int]:
     """The workspace with everything that is proposed from its registry; its files are added to `made`.
 
     What is judged is read back from the very texts that will be written.
@@ -141,7 +141,7 @@ def _hosts(registry: Registry) -> list[Hosts]:
     return [Hosts(name, hosts) for name, hosts in found if hosts]
 
 
-def _accepted(workspace: Workspace, today: datetime.date) -> Acceptance:
+def _accept_findings(workspace: Workspace, today: datetime.date) -> Acceptance:
     return accept(run_checks(workspace, today).failing, workspace.registry, today)
 
 

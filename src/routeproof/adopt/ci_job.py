@@ -41,10 +41,10 @@ def job_file(repository: Path) -> str:
 
 def job(version: str, folder: str) -> str:
     """The workflow that installs that version of routeproof and runs it on `folder`, named from the top."""
-    return _JOB.format(version=version, folder=_quoted(folder))
+    return _JOB.format(version=version, folder=_quote_folder(folder))
 
 
-def _quoted(folder: str) -> str:
+def _quote_folder(folder: str) -> str:
     """The folder as the shell of the job reads it, inside a plain YAML text."""
     plain = all(letter.isalnum() or letter in "._/-" for letter in folder) and not folder.startswith("-")
     return folder if plain else "<the folder of the workspace>"

@@ -66,7 +66,7 @@ def pin_data(pins: Iterable[Pin], upstream: Sequence[UpstreamPin]) -> dict[str, 
     """What `pins.yaml` holds."""
     data: dict[str, Any] = {
         "pins": [
-            _filled(
+            _drop_empty(
                 runtimes=pin.runtimes,
                 models=pin.models,
                 auth_env=pin.auth_env,
@@ -79,7 +79,7 @@ def pin_data(pins: Iterable[Pin], upstream: Sequence[UpstreamPin]) -> dict[str, 
     }
     lookups = [
         # An empty rest is something to hold as well.
-        _filled(models=pin.models, vendor=pin.vendor) | _present(rest=pin.rest, error=pin.error)
+        _drop_empty(models=pin.models, vendor=pin.vendor) | _present(rest=pin.rest, error=pin.error)
         for pin in upstream
     ]
     return data | ({"upstream": lookups} if lookups else {})
@@ -89,12 +89,12 @@ def invariant_data(invariants: Iterable[Invariant]) -> dict[str, Any]:
     """What `invariants.yaml` holds."""
     return {
         "invariants": [
-            _filled(
+            _drop_empty(
                 id=each.id,
                 why=each.why,
                 runtimes=each.runtimes or "all",
                 ids=each.ids,
-                auth_env=_Inline(_filled(present=each.present, absent=each.absent)),
+                auth_env=_Inline(_drop_empty(present=each.present, absent=each.absent)),
                 must=_condition(each.must),
                 never=_condition(each.never),
             )
@@ -107,7 +107,7 @@ def waiver_data(waivers: Iterable[Waiver]) -> dict[str, Any]:
     """What `waivers.yaml` holds."""
     return {
         "waivers": [
-            _filled(
+            _drop_empty(
                 check=each.check,
                 runtime=each.coordinate("runtime"),
                 arm=each.coordinate("arm"),
@@ -136,7 +136,7 @@ def _condition(condition: Condition | None) -> _Inline:
     if condition is None:
         return _Inline()
     return _Inline(
-        _filled(
+        _drop_empty(
             provider=_one_or_list(condition.provider),
             payer=condition.payer and condition.payer.value,
             error=_one_or_list(condition.error),
@@ -149,7 +149,7 @@ def _one_or_list(names: tuple[str, ...] | None) -> str | tuple[str, ...] | None:
     return names[0] if names and len(names) == 1 else names
 
 
-def _filled(**values: Any) -> dict[str, Any]:
+def _drop_empty(**values: Any) -> dict[str, Any]:
     """The values that say something, tuples as lists."""
     return {key: list(each) if isinstance(each, tuple) else each for key, each in values.items() if each}
 

@@ -30,9 +30,13 @@ def first_hunk(found: str, wanted: str) -> Hunk | None:
     head = next((at for at in range(shorter) if one[at] != other[at]), shorter)
     left = range(shorter - head)
     tail = next((at for at in left if one[-1 - at] != other[-1 - at]), len(left))
-    return Hunk(head + 1, _shown(one[head : len(one) - tail]), _shown(other[head : len(other) - tail]))
+    return Hunk(
+        head + 1,
+        _mark_line_ends(one[head : len(one) - tail]),
+        _mark_line_ends(other[head : len(other) - tail]),
+    )
 
 
-def _shown(lines: list[str]) -> tuple[str, ...]:
+def _mark_line_ends(lines: list[str]) -> tuple[str, ...]:
     """The lines without their line ends; an unusual or missing one is said, it may be all that differs."""
     return tuple(line[:-1] if line.endswith("\n") else f"{line!r} without a line end" for line in lines)

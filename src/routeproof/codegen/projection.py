@@ -67,6 +67,11 @@ class Projection:
     upstreams: tuple[UpstreamEntry, ...]
 
 
+def type_name(kind: type) -> str:
+    """What every language calls the type of an entry."""
+    return kind.__name__.removesuffix("Entry")
+
+
 def projected(registry: Registry, fingerprint: str) -> Projection:
     """Project the registry; InputError unless exactly one of its providers is the platform."""
     operators = registry.operators

@@ -8,7 +8,14 @@ from dataclasses import fields
 from typing import Any
 
 from routeproof.codegen.literal import quote_literal, valid_code_point
-from routeproof.codegen.projection import ArmEntry, Projection, ProviderEntry, RuntimeEntry, UpstreamEntry
+from routeproof.codegen.projection import (
+    ArmEntry,
+    Projection,
+    ProviderEntry,
+    RuntimeEntry,
+    UpstreamEntry,
+    type_name,
+)
 
 _TYPES: dict[Any, str] = {
     str: "string",
@@ -55,7 +62,7 @@ def _lines(projection: Projection, package: str) -> Iterator[str]:
 
 
 def _struct(kind: type) -> Iterator[str]:
-    name = kind.__name__.removesuffix("Entry")
+    name = type_name(kind)
     columns = [(_pascal(each.name), _TYPES[each.type]) for each in fields(kind)]
     width = max(len(column) for column, _ in columns)
     yield f"// {name} is {str(kind.__doc__)[0].lower()}{str(kind.__doc__)[1:]}"

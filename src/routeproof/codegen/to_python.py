@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from routeproof.codegen.literal import code_point, listing, quote_literal
-from routeproof.codegen.projection import HEADER, ArmEntry, Projection, ProviderEntry, RuntimeEntry
+from routeproof.codegen.projection import HEADER, ArmEntry, Projection, ProviderEntry, RuntimeEntry, type_name
 
 _STEP = "    "
 _TYPES: dict[Any, str] = {
@@ -32,7 +32,7 @@ def _lines(projection: Projection) -> Iterator[str]:
     yield f"FINGERPRINT: Final = {_value(projection.fingerprint, '')}"
     yield f"PLATFORM: Final = {_value(projection.platform, '')}"
     for kind in (ProviderEntry, ArmEntry, RuntimeEntry):
-        yield from ("", "", f"class {_name(kind)}(NamedTuple):", f'{_STEP}"""{kind.__doc__}"""', "")
+        yield from ("", "", f"class {type_name(kind)}(NamedTuple):", f'{_STEP}"""{kind.__doc__}"""', "")
         yield from (f"{_STEP}{each.name}: {_TYPES[each.type]}" for each in fields(kind))
     yield from ("", "")
     for name, entries in (("PROVIDERS", projection.providers), ("RUNTIMES", projection.runtimes)):
@@ -46,10 +46,6 @@ def _lines(projection: Projection) -> Iterator[str]:
     yield ")"
 
 
-def _name(kind: type) -> str:
-    return kind.__name__.removesuffix("Entry")
-
-
 def _value(value: Any, indent: str) -> str:
     if value is None or isinstance(value, bool):
         return repr(value)
@@ -59,4 +55,4 @@ def _value(value: Any, indent: str) -> str:
     if isinstance(value, tuple):
         return listing("()", [_value(each, inner) for each in value], indent, _STEP, lone_comma=True)
     arguments = (f"{each.name}={_value(getattr(value, each.name), inner)}" for each in fields(value))
-    return listing(f"{_name(type(value))}()", arguments, indent, _STEP)
+    return listing(f"{type_name(type(value))}()", arguments, indent, _STEP)

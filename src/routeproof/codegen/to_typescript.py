@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from routeproof.codegen.literal import listing, quote_literal, utf16
-from routeproof.codegen.projection import HEADER, ArmEntry, Projection, ProviderEntry, RuntimeEntry
+from routeproof.codegen.projection import HEADER, ArmEntry, Projection, ProviderEntry, RuntimeEntry, type_name
 
 _STEP = "  "
 _TYPES: dict[Any, str] = {
@@ -35,7 +35,7 @@ def _lines(projection: Projection) -> Iterator[str]:
     for kind in (ProviderEntry, ArmEntry, RuntimeEntry):
         yield ""
         yield f"/** {kind.__doc__} */"
-        yield f"export interface {kind.__name__.removesuffix('Entry')} {{"
+        yield f"export interface {type_name(kind)} {{"
         for each in fields(kind):
             what = "Payer" if each.name == "payer" else _TYPES[each.type]
             yield f"{_STEP}readonly {_camel(each.name)}: {what};"

@@ -46,7 +46,7 @@ class Drift:
 def drift_of(registry: Registry, offers: Sequence[Offered]) -> tuple[Drift, ...]:
     """Every disagreement, in the order of the offered lists and then of the menus."""
     found = [drift for offered in offers for drift in _of_list(registry, offered)]
-    return (*found, *_unoffered(registry, offers))
+    return (*found, *_missing_offers(registry, offers))
 
 
 def _of_list(registry: Registry, offered: Offered) -> Iterator[Drift]:
@@ -64,7 +64,7 @@ def _of_list(registry: Registry, offered: Offered) -> Iterator[Drift]:
         return
     for offer in offered.models:
         outcome = derive(registry, runtime.name, offer.id)
-        for category, expected, actual in _judged(registry, offer, outcome, runtime):
+        for category, expected, actual in _judge_offer(registry, offer, outcome, runtime):
             yield Drift(
                 category=category,
                 runtime=runtime.name,
@@ -78,7 +78,7 @@ def _of_list(registry: Registry, offered: Offered) -> Iterator[Drift]:
     yield from _default(registry, offered)
 
 
-def _judged(
+def _judge_offer(
     registry: Registry, offer: OfferedModel, outcome: Destination, runtime: Runtime
 ) -> Iterator[tuple[Category, str, str]]:
     """Each category the offer falls into, with what was expected and what is."""
@@ -117,7 +117,7 @@ def _default(registry: Registry, offered: Offered) -> Iterator[Drift]:
         )
 
 
-def _unoffered(registry: Registry, offers: Sequence[Offered]) -> Iterator[Drift]:
+def _missing_offers(registry: Registry, offers: Sequence[Offered]) -> Iterator[Drift]:
     offered = {(each.runtime, trim(offer.id)) for each in offers for offer in each.models}
     for name, runtime in registry.runtimes.items() if offers else ():
         for model in menu(registry, name):

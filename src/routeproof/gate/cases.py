@@ -79,7 +79,7 @@ def _questions(workspace: Workspace) -> Iterator[_Question]:
     for invariant in workspace.declared.invariants:
         place = _place(workspace, INVARIANTS, invariant.pointer)
         yield _Question(
-            f"invariant[{invariant.id}]", ("invariants-hold",), _pointed(invariant.pointer), place
+            f"invariant[{invariant.id}]", ("invariants-hold",), _about_pointer(invariant.pointer), place
         )
     for rule in (*ALL, *RULES):
         yield _Question(f"check[{rule.id}]", (rule.id,), lambda _: True, Place(workspace.registry_file))
@@ -100,7 +100,7 @@ def _pins(workspace: Workspace) -> Iterator[_Question]:
         for runtime in pin.runtimes:
             for model in pin.models:
                 yield _Question(
-                    f"pin[{runtime}/{model}{keys}]", ("pin-holds",), _pinned(pin, runtime, model), place
+                    f"pin[{runtime}/{model}{keys}]", ("pin-holds",), _about_pin(pin, runtime, model), place
                 )
     for each in workspace.declared.pins.upstream:
         place = _place(workspace, PINS, each.pointer)
@@ -120,11 +120,11 @@ def _arm(name: str) -> About:
     return lambda finding: finding.coordinate("arm") == name
 
 
-def _pointed(pointer: str) -> About:
+def _about_pointer(pointer: str) -> About:
     return lambda finding: finding.pointer == pointer
 
 
-def _pinned(pin: Pin, runtime: str, model: str) -> About:
+def _about_pin(pin: Pin, runtime: str, model: str) -> About:
     wanted = pin.pointer, runtime, model
     return lambda finding: (
         (finding.pointer, finding.coordinate("runtime"), finding.coordinate("model")) == wanted
@@ -144,16 +144,16 @@ def _place(workspace: Workspace, file: str, pointer: str) -> Place:
 
 
 def _case(question: _Question, verdict: Verdict) -> Case:
-    state, text = _fared(question, verdict)
+    state, text = _state_of(question, verdict)
     return Case(visible(question.name), state, text, question.place)
 
 
-def _fared(question: _Question, verdict: Verdict) -> tuple[State, str]:
+def _state_of(question: _Question, verdict: Verdict) -> tuple[State, str]:
     """An open finding counts most, then that nobody knows, then that it is accepted."""
     open_ones = [each for each in verdict.findings if each.check in question.checks and question.about(each)]
     failing = [each for each in open_ones if each.level.rank >= verdict.fail_level.rank]
     if failing:
-        return State.FAILED, "\n".join(map(_told, failing))
+        return State.FAILED, "\n".join(map(_describe_finding, failing))
     ledger = verdict.ledger
     undecided = [each for each in ledger.undecided if each.check in question.checks]
     if undecided:
@@ -164,7 +164,7 @@ def _fared(question: _Question, verdict: Verdict) -> tuple[State, str]:
         if each.finding.check in question.checks and question.about(each.finding)
     ]
     if waived:
-        return State.WAIVED, "; ".join(dict.fromkeys(map(_accepted, waived)))
+        return State.WAIVED, "; ".join(dict.fromkeys(map(_describe_waiver, waived)))
     if all(check in ledger.off for check in question.checks):
         return State.SKIPPED, "switched off by the policy"
     if all(check in ledger.empty for check in question.checks):
@@ -172,12 +172,12 @@ def _fared(question: _Question, verdict: Verdict) -> tuple[State, str]:
     return State.PASSED, ""
 
 
-def _told(finding: Finding) -> str:
+def _describe_finding(finding: Finding) -> str:
     where = visible(str(finding.place or finding.document))
     hint = f"\n  hint: {visible(finding.hint)}" if finding.hint else ""
     return f"{visible(finding.message)}{hint}\n  {finding.level} of {finding.check} at {where}"
 
 
-def _accepted(waived: Waived) -> str:
+def _describe_waiver(waived: Waived) -> str:
     waiver = waived.waiver
     return visible(f"waived until {waiver.expires} ({waiver.ticket}): {waiver.reason}")

@@ -28,14 +28,14 @@ def collide(root: Path, base: Path, first: Path, second: Path, today: datetime.d
     merge = merge_file(base, first, second)
     if merge is None:
         return Collision(conflict=True)
-    alone = [_refuted(root, side.read_bytes(), str(side), today) for side in (first, second)]
-    together = _refuted(root, merge, f"the merge of {first} and {second}", today)
+    alone = [_refutations(root, side.read_bytes(), str(side), today) for side in (first, second)]
+    together = _refutations(root, merge, f"the merge of {first} and {second}", today)
     known = {finding.fingerprint for findings in alone for finding in findings}
     new = tuple(finding for finding in together if finding.fingerprint not in known)
     return Collision(conflict=False, findings=new, first=len(alone[0]), second=len(alone[1]))
 
 
-def _refuted(root: Path, manifest: bytes, shown: str, today: datetime.date) -> list[Finding]:
+def _refutations(root: Path, manifest: bytes, shown: str, today: datetime.date) -> list[Finding]:
     try:
         workspace = open_workspace(root, manifest)
     except InputError as error:

@@ -83,7 +83,7 @@ def check(root: str | os.PathLike[str], **asked: Unpack[CheckOptions]) -> Verdic
 def examine(root: str | os.PathLike[str], **asked: Unpack[CheckOptions]) -> Examined:
     """As `check`, with what was judged."""
     try:
-        workspace = _opened(Path(root), **asked)
+        workspace = _open_as_asked(Path(root), **asked)
         subjects = Subjects(workspace)
         day = asked.get("today") or local_today()
         verdict = judge_subjects(subjects, day, asked.get("select", ()), asked.get("ignore", ()))
@@ -92,7 +92,7 @@ def examine(root: str | os.PathLike[str], **asked: Unpack[CheckOptions]) -> Exam
         return Examined(Path(root), refused(error, ALL, counts=_NOTHING))
 
 
-def _opened(root: Path, **asked: Unpack[CheckOptions]) -> Workspace:
+def _open_as_asked(root: Path, **asked: Unpack[CheckOptions]) -> Workspace:
     """The workspace with the registry, the base and the fail level that are asked for."""
     workspace = open_workspace(root, asked.get("manifest"))
     base, fail_level = asked.get("base"), asked.get("fail_level")

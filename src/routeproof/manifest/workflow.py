@@ -87,7 +87,7 @@ class _Workflow:
             name=self.text(entry.get("name"), f"{at}/name"),
             needs=tuple(self.needs(entry.get("needs"), f"{at}/needs")),
             condition=self.text(entry.get("if"), f"{at}/if"),
-            soft=_soft(entry.get("continue-on-error")),
+            soft=_is_soft(entry.get("continue-on-error")),
             uses=self.text(entry.get("uses"), f"{at}/uses"),
             matrix=_matrix(strategy.get("matrix")),
             values=_values(entry.get("env")),
@@ -108,7 +108,7 @@ class _Workflow:
             run=self.text(entry.get("run"), f"{at}/run") or "",
             uses=self.text(entry.get("uses"), f"{at}/uses") or "",
             condition=self.text(entry.get("if"), f"{at}/if"),
-            soft=_soft(entry.get("continue-on-error")),
+            soft=_is_soft(entry.get("continue-on-error")),
             values=(*_values(entry.get("env")), *_values(entry.get("with"))),
             pointer=at,
         )
@@ -155,8 +155,8 @@ def _matrix(value: Any) -> Matrix | None:
         return Matrix(known=False)
     axes = {key: each for key, each in value.items() if key not in _AXES_BESIDE}
     beside = [value.get(key) or [] for key in _AXES_BESIDE]
-    plain = all(isinstance(each, list) and not any(map(_nested, each)) for each in axes.values())
-    flat = all(isinstance(each, list) and all(map(_flat, each)) for each in beside)
+    plain = all(isinstance(each, list) and not any(map(_is_nested, each)) for each in axes.values())
+    flat = all(isinstance(each, list) and all(map(_is_flat, each)) for each in beside)
     if not plain or not flat:
         return Matrix(known=False)
     include, exclude = (tuple(map(_values, each)) for each in beside)
@@ -166,17 +166,17 @@ def _matrix(value: Any) -> Matrix | None:
 
 def _values(value: Any) -> Values:
     pairs = value.items() if isinstance(value, dict) else ()
-    return tuple((key, format_scalar(each)) for key, each in pairs if not _nested(each))
+    return tuple((key, format_scalar(each)) for key, each in pairs if not _is_nested(each))
 
 
-def _nested(value: Any) -> bool:
+def _is_nested(value: Any) -> bool:
     return isinstance(value, dict | list)
 
 
-def _flat(value: Any) -> bool:
-    return isinstance(value, dict) and not any(map(_nested, value.values()))
+def _is_flat(value: Any) -> bool:
+    return isinstance(value, dict) and not any(map(_is_nested, value.values()))
 
 
-def _soft(value: Any) -> bool:
+def _is_soft(value: Any) -> bool:
     # An expression may come out true: only what is plainly false is hard.
     return value not in (None, False, "false")

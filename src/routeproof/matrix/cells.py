@@ -78,7 +78,7 @@ def cells_of(registry: Registry, probes: Mapping[str, str]) -> tuple[Cell, ...]:
         _cell(registry, runtime.name, arm, kind, model, at)
         for runtime in registry.runtimes.values()
         for place, arm in enumerate(runtime.arms)
-        for kind, model, at in _asked(arm, probes, pointer("runtimes", runtime.name, "providers", place))
+        for kind, model, at in _ids_of(arm, probes, pointer("runtimes", runtime.name, "providers", place))
     )
 
 
@@ -94,7 +94,7 @@ def count_cells(registry: Registry, cells: Sequence[Cell]) -> Counts:
     )
 
 
-def _asked(arm: Arm, probes: Mapping[str, str], at: str) -> list[tuple[CellKind, str | None, str]]:
+def _ids_of(arm: Arm, probes: Mapping[str, str], at: str) -> list[tuple[CellKind, str | None, str]]:
     if arm.name_only:
         return [(CellKind.NAME_ONLY, probes.get(arm.name), at)]
     return [(CellKind.LISTED, model, f"{at}/models/{place}") for place, model in enumerate(arm.models)]

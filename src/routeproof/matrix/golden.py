@@ -28,7 +28,7 @@ class GoldenRow:
     def outcome(self) -> str:
         """The provider with its payer, or the error, as the golden has it."""
         provider, payer, registered, error = self.values[4:]
-        return format_destination(provider, payer, error) + _refused(registered)
+        return format_destination(provider, payer, error) + _registration_note(registered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,10 @@ def row(cell: Cell) -> tuple[str, ...]:
 
 def describe_cell(cell: Cell) -> str:
     """The outcome of a cell in the words of its golden line."""
-    return cell.outcome + _refused(row(cell)[6])
+    return cell.outcome + _registration_note(row(cell)[6])
 
 
-def _refused(registered: str) -> str:
+def _registration_note(registered: str) -> str:
     return "" if registered == "yes" else ", not registered"
 
 
@@ -110,13 +110,13 @@ def render_routing_page(cells: Sequence[Cell], counts: Counts) -> str:
     )
     parts = ["# Routing matrix", "", f"{counts}.", "", intro, ""]
     for runtime in sorted({cell.runtime for cell in cells}):
-        rows = [_shown(cell) for cell in sorted(cells, key=row) if cell.runtime == runtime]
+        rows = [_page_row(cell) for cell in sorted(cells, key=row) if cell.runtime == runtime]
         headers = ("arm", "kind", "id", "provider", "payer", "registered")
         parts += [f"## {code(runtime)}", "", table(headers, rows), ""]
     return "\n".join(parts)
 
 
-def _shown(cell: Cell) -> tuple[str, ...]:
+def _page_row(cell: Cell) -> tuple[str, ...]:
     *_, provider, payer, registered, error = row(cell)
     served = code(provider) if provider else error
     paid = f"**{payer}**" if payer == Payer.PLATFORM else (payer or "-")

@@ -150,12 +150,12 @@ def render_providers_page(registry: Registry) -> str:
         "endpoints",
         "upstream",
     )
-    rows = [_shown(provider) for provider in sorted(registry.providers, key=lambda each: each.name)]
+    rows = [_page_row(provider) for provider in sorted(registry.providers, key=lambda each: each.name)]
     intro = "**Bold** is paid by the platform. Any one of the credentials under `accepts` is enough."
     return "\n".join(("# Providers", "", intro, "", table(headers, rows), ""))
 
 
-def _shown(provider: Provider) -> tuple[str, ...]:
+def _page_row(provider: Provider) -> tuple[str, ...]:
     urls = (provider.base_url_template, provider.base_url_anthropic)
     return (
         code(provider.name) + (" (deprecated)" if provider.deprecated else ""),

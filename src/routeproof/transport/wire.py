@@ -89,7 +89,7 @@ class Inbox:
     def end(self) -> None:
         """Nothing more comes. A last line without a line end counts if it is an answer."""
         line, self._rest = self._rest, b""
-        if line.strip() and (reply := _parsed(line)) is not None:
+        if line.strip() and (reply := _parse_line(line)) is not None:
             self._take(line, reply)
         elif line.strip():
             self.blame(FaultKind.PARTIAL, f"the output ends inside a line: {_quote_line(line)}")
@@ -104,7 +104,7 @@ class Inbox:
     def _line(self, line: bytes) -> None:
         if not line.strip():
             return
-        reply = _parsed(line)
+        reply = _parse_line(line)
         if reply is None:
             self._useless(FaultKind.GARBAGE, f"a line that is no JSON object: {_quote_line(line)}")
         else:
@@ -126,7 +126,7 @@ class Inbox:
             self.blame(FaultKind.FLOOD, f"more than {SURPLUS:,} lines answer nothing")
 
 
-def _parsed(line: bytes) -> dict[str, object] | None:
+def _parse_line(line: bytes) -> dict[str, object] | None:
     if len(line) > LINE_BYTES or line.count(b"{") + line.count(b"[") > _BRACKETS:
         return None
     try:

@@ -81,7 +81,7 @@ class Reuse:
         narrowed = replace(registry, runtimes=differing)
         subjects = self._subjects(workspace, narrowed, kept)
         touched = Touched(
-            fields=frozenset(self._changed(subjects)),
+            fields=frozenset(self._changed_fields(subjects)),
             differing=narrowed,
             kept=kept,
             gone=bool(known.keys() - registry.runtimes.keys()),
@@ -129,7 +129,7 @@ class Reuse:
         drifts = self.subjects.offers.drifts if same else None
         return Subjects(workspace, tuple(cells), drifts, like=self.subjects)
 
-    def _changed(self, subjects: Subjects) -> Iterator[str]:
+    def _changed_fields(self, subjects: Subjects) -> Iterator[str]:
         """Every field of a subject that is not as it was; a subject itself where it came or went."""
         for kind in KINDS:
             now, was = getattr(subjects, kind), getattr(self.subjects, kind)

@@ -51,7 +51,7 @@ class WorkspaceTrial:
     def attempt(self, edits: Sequence[Edit]) -> Attempt:
         """Judge the workspace with the edits; what its files' rules refuse is a verdict as well."""
         try:
-            workspace = self._edited(edits)
+            workspace = self._edit_workspace(edits)
         except InputError as error:
             return Attempt(refused(error), None)
         subjects, touched = self._known.edited(workspace)
@@ -72,7 +72,7 @@ class WorkspaceTrial:
     def affected(self, edit: Edit) -> frozenset[str]:
         """The checks that may answer otherwise: all of them where the edited file is refused."""
         try:
-            workspace = self._edited([edit])
+            workspace = self._edit_workspace([edit])
         except InputError:
             return frozenset(self.checks)
         _, touched = self._known.edited(workspace)
@@ -96,7 +96,7 @@ class WorkspaceTrial:
             rules=(*self._chosen, *RULES),
         )
 
-    def _edited(self, edits: Sequence[Edit]) -> Workspace:
+    def _edit_workspace(self, edits: Sequence[Edit]) -> Workspace:
         workspace = self._workspace
         for edit in edits:
             workspace = edited(workspace, edit.file, applied(self._data[edit.file], edit.changes))

@@ -136,7 +136,7 @@ class _Reader:
             found = self._built(lambda: read_document(manifest, REGISTRY, "registry"), registry_of)
             return found, REGISTRY
         path = self.root / REGISTRY if manifest is None else Path(manifest)
-        shown = _shown(path, self.root)
+        shown = _display_name(path, self.root)
         return self._built(lambda: read_file(path, "registry", shown), registry_of), shown
 
     def declared(self) -> tuple[Declared, tuple[Offered, ...]]:
@@ -167,11 +167,11 @@ class _Reader:
         if not folder.is_dir():  # Python 3.13.0 lets a ValueError out of `glob` for a path that cannot be
             return
         for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
-            offered = self._file(row, f"{row.path}/{path.name}", self._offered)
+            offered = self._file(row, f"{row.path}/{path.name}", self._read_offers)
             if offered is not None:
                 yield offered
 
-    def _offered(self, document: Document) -> Offered:
+    def _read_offers(self, document: Document) -> Offered:
         return read.offered_of(document, lambda file: template_bytes(self.root, file))
 
     def goldens(self) -> Goldens:
@@ -234,7 +234,7 @@ def template_bytes(root: Path, file: str) -> bytes:
     return read_bytes(root / file, file)
 
 
-def _shown(path: Path, root: Path) -> str:
+def _display_name(path: Path, root: Path) -> str:
     """The name of a file in messages: relative to the workspace when it lies inside."""
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()

@@ -18,7 +18,7 @@ _LONGEST = 100
 
 def _run(subject: DeliverySubject) -> Iterator[Finding]:
     for state in subject.artefacts:
-        said = _said(subject, state)
+        said = _describe_fault(subject, state)
         if said:
             yield Finding(
                 message=f"artefact `{state.declared.path}` {said}",
@@ -28,7 +28,7 @@ def _run(subject: DeliverySubject) -> Iterator[Finding]:
             )
 
 
-def _said(subject: DeliverySubject, state: ArtefactState) -> str:
+def _describe_fault(subject: DeliverySubject, state: ArtefactState) -> str:
     """What is wrong with the artefact; nothing when it is current."""
     from routeproof.codegen import first_hunk, render  # noqa: PLC0415 - only where an artefact is declared
 

@@ -23,7 +23,7 @@ _MOST = 3
 
 def _run(subject: DeliverySubject) -> Iterator[Finding]:
     for state in subject.copies:
-        said = _said(subject, state)
+        said = _describe_fault(subject, state)
         if said is not None:
             what, hint = said
             yield Finding(
@@ -44,7 +44,7 @@ def _run(subject: DeliverySubject) -> Iterator[Finding]:
             )
 
 
-def _said(subject: DeliverySubject, state: CopyState) -> tuple[str, str] | None:
+def _describe_fault(subject: DeliverySubject, state: CopyState) -> tuple[str, str] | None:
     """What is wrong with the copy, and what to do; None when it is in sync."""
     if state.registry is None:
         return f"cannot be compared: {state.error}", "restore the copy, or correct the entry"

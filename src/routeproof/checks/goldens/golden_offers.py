@@ -31,7 +31,7 @@ def _run(subject: GoldensSubject) -> Iterator[Finding]:
 
 
 def _finding(subject: GoldensSubject, change: OfferChange) -> Finding:
-    was, now = _shown(change.was), _shown(change.now)
+    was, now = _describe_line(change.was), _describe_line(change.now)
     offered = f"`{change.model}` of `{change.runtime}`"
     if change.was is None:
         message = f"newly offered {offered}: {now}"
@@ -49,7 +49,7 @@ def _finding(subject: GoldensSubject, change: OfferChange) -> Finding:
     )
 
 
-def _shown(line: Line | None) -> str:
+def _describe_line(line: Line | None) -> str:
     """A line of the golden in words."""
     if line is None:
         return ""

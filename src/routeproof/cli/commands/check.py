@@ -94,7 +94,7 @@ def command(
         ignore=ignore,
         fail_level=Level(fail_level) if fail_level else None,
     )
-    _report(examined, format_name, reports, _colored(color))
+    _report(examined, format_name, reports, _wants_color(color))
     sys.exit(examined.verdict.exit_code)
 
 
@@ -130,7 +130,7 @@ def _list() -> None:
         )
 
 
-def _colored(asked: bool | None) -> bool:
+def _wants_color(asked: bool | None) -> bool:
     """The option, else `NO_COLOR`, else `FORCE_COLOR`, else whether somebody is looking."""
     if asked is not None:
         return asked

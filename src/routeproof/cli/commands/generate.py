@@ -52,7 +52,7 @@ def command(
       routeproof generate --lang go --out internal/registry/registry.go --package registry
       routeproof generate --check
     """
-    folder, declared = _declared(lang, out, package, checking, root)
+    folder, declared = _find_artefacts(lang, out, package, checking, root)
     registry = load(manifest or workspace_root(root) / REGISTRY)
     made = [(each, _made(each, registry)) for each in declared]
     if out is None and lang is not None and not checking:
@@ -67,7 +67,7 @@ def command(
     sys.exit(Exit.worst([Exit.FINDINGS if different else 0, 0 if made else Exit.NOTHING_CHECKED]))
 
 
-def _declared(
+def _find_artefacts(
     lang: str | None, out: Path | None, package: str | None, checking: bool, root: Path | None
 ) -> tuple[Path, Sequence[ArtefactFile]]:
     """The artefacts that are asked for, and the folder that their paths are relative to."""

@@ -97,7 +97,7 @@ def judge_answers(registry: Registry, plan: QuestionPlan, transcript: Transcript
     unanswered = (each.question for number, each in enumerate(plan.asked) if number not in replies)
     return Conformance(
         tuple(Covered(group, *count) for group, count in counts.items()),
-        tuple(sorted(_gathered(registry, found), key=lambda each: not each.moves_the_bill)),
+        tuple(sorted(_gather_disagreements(registry, found), key=lambda each: not each.moves_the_bill)),
         transcript.faults,
         next(unanswered, None),
     )
@@ -114,7 +114,7 @@ def _wrong(
                 yield each, difference
 
 
-def _gathered(
+def _gather_disagreements(
     registry: Registry, found: Sequence[tuple[PlannedQuestion, tuple[str, str]]]
 ) -> Iterator[Disagreement]:
     alike: dict[tuple[QuestionGroup, tuple[str, str]], list[Question]] = {}

@@ -148,7 +148,7 @@ def _credentials(
 
 def _border_questions(registry: Registry, op: Op, known: Sequence[_Known]) -> Iterator[Question]:
     if op is Op.UPSTREAM:
-        namespaced = (model for vendor in vendors(registry) for model in _namespaced(vendor))
+        namespaced = (model for vendor in vendors(registry) for model in _namespaced_ids(vendor))
         listed = (model for each in known for model in each.runtime.listers)
         yield from (Question(op=op, runtime="", model=model) for model in (*namespaced, *listed))
         return
@@ -163,10 +163,10 @@ def _border_questions(registry: Registry, op: Op, known: Sequence[_Known]) -> It
         for name in (runtime.name.swapcase(), f" {runtime.name}", f"{runtime.name}\n", runtime.name[:-1]):
             yield Question(op=op, runtime=name, model=each.classes[0].witness)
         if op is Op.BILLING:
-            yield from _billed(each)
+            yield from _billing_questions(each)
 
 
-def _billed(known: _Known) -> Iterator[Question]:
+def _billing_questions(known: _Known) -> Iterator[Question]:
     """An id for each payer and one that goes nowhere, under every stored override, with and without proxy."""
     by_payer: dict[Payer | None, str] = {}
     for one in known.classes:
@@ -179,7 +179,7 @@ def _billed(known: _Known) -> Iterator[Question]:
             yield from (replace(plain, override=stored, proxy=proxy) for proxy in (True, False))
 
 
-def _namespaced(vendor: str) -> Iterator[str]:
+def _namespaced_ids(vendor: str) -> Iterator[str]:
     for mark, other in ("/:", ":/"):
         model = f"{vendor}{mark}m1"
         yield from (f"{vendor}{mark}", f"{vendor}{mark}a{other}b", f"a{other}{vendor}{mark}b")

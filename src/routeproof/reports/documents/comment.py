@@ -44,7 +44,7 @@ def render(verdict: Verdict, context: Context = NOTHING) -> str:
     sections = [each for each in _sections(verdict, context) if each.size]
     for place, section in enumerate(sections):
         # What one section leaves over is shared by those after it.
-        text = _shown(section, room // (len(sections) - place))
+        text = _fit_section(section, room // (len(sections) - place))
         room -= len(text) + 2
         parts.append(text)
     return _quiet("\n\n".join(parts)) + "\n"
@@ -83,7 +83,7 @@ def _percent(score: MutationScore) -> str:
 
 def _sections(verdict: Verdict, context: Context) -> Iterator[_Section]:
     if context.difference is not None:
-        yield from _moved(context.difference)
+        yield from _move_sections(context.difference)
     known = {each.fingerprint for each in context.base.findings} if context.base else set()
     new = [each for each in verdict.findings if each.fingerprint not in known]
     old = [each for each in verdict.findings if each.fingerprint in known]
@@ -100,7 +100,7 @@ def _sections(verdict: Verdict, context: Context) -> Iterator[_Section]:
     yield from _waivers(verdict, context)
 
 
-def _moved(difference: Difference) -> Iterator[_Section]:
+def _move_sections(difference: Difference) -> Iterator[_Section]:
     routes, menus, fields = difference.routes, difference.menus, difference.fields
     payer_first = sorted(
         routes, key=lambda each: (each.before.payer is each.after.payer, each.after.payer is None)
@@ -122,8 +122,8 @@ def _waivers(verdict: Verdict, context: Context) -> Iterator[_Section]:
     known = {each.finding.fingerprint for each in context.base.waived} if context.base else set()
     new = [each for each in verdict.waived if context.base and each.finding.fingerprint not in known]
     old = [each for each in verdict.waived if not context.base or each.finding.fingerprint in known]
-    yield _Section("Newly waived", headers, len(new), map(_waived, new))
-    yield _Section("Waived", headers, len(old), map(_waived, old), folded=True)
+    yield _Section("Newly waived", headers, len(new), map(_waived_row, new))
+    yield _Section("Waived", headers, len(old), map(_waived_row, old), folded=True)
 
 
 def _route(change: RouteChange) -> tuple[str, ...]:
@@ -165,7 +165,7 @@ def _finding(finding: Finding) -> tuple[str, ...]:
     )
 
 
-def _waived(each: Waived) -> tuple[str, ...]:
+def _waived_row(each: Waived) -> tuple[str, ...]:
     waiver = each.waiver
     return (
         code(each.finding.check),
@@ -181,7 +181,7 @@ def _short(text: str, cells: int = 1) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _shown(section: _Section, room: int) -> str:
+def _fit_section(section: _Section, room: int) -> str:
     """The section with as many of its rows as fit into `room` characters, and the number of the others."""
     title = f"{section.title} ({section.size})"
     before, after = f"### {title}", ""

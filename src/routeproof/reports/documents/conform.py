@@ -78,11 +78,11 @@ def data(result: Conformance) -> str:
         "answered": result.answered,
         "first_unanswered": _question(result.first_unanswered),
         "ledger": [
-            _named(each) | {"asked": each.asked, "answered": each.answered, "wrong": each.wrong}
+            _name_group(each) | {"asked": each.asked, "answered": each.answered, "wrong": each.wrong}
             for each in result.ledger
         ],
         "disagreements": [
-            _named(each)
+            _name_group(each)
             | {
                 "question": fields_of(each.example),
                 "expected": each.expected,
@@ -98,7 +98,7 @@ def data(result: Conformance) -> str:
     return json.dumps(report, indent=2) + "\n"
 
 
-def _named(each: Covered | Disagreement) -> dict[str, object]:
+def _name_group(each: Covered | Disagreement) -> dict[str, object]:
     group = each.group
     return {"op": group.op, "runtime": group.runtime, "class": str(group)}
 

@@ -82,10 +82,10 @@ def _annotation(level: Level, title: str, findings: Sequence[Finding], context: 
         # GitHub refuses columns for a region of several lines.
         properties |= {"col": str(place.column), "endColumn": str(place.end_column)}
     properties["title"] = f"routeproof: {title}"
-    return _command(_COMMANDS[level], properties, "\n".join(map(_told, findings)))
+    return _command(_COMMANDS[level], properties, "\n".join(map(_describe_finding, findings)))
 
 
-def _told(finding: Finding) -> str:
+def _describe_finding(finding: Finding) -> str:
     hint = f"\n  hint: {visible(finding.hint)}" if finding.hint else ""
     return f"{finding.check}: {visible(finding.message)}{hint}"
 

@@ -24,7 +24,7 @@ def render(verdict: Verdict) -> str:
             "undecided": [{"check": each.check, "why": each.why} for each in ledger.undecided],
         },
         "findings": [_finding(finding) for finding in verdict.findings],
-        "waived": [_waived(each) for each in verdict.waived],
+        "waived": [_waived_fields(each) for each in verdict.waived],
         "platform_exceptions": [
             {**dict(each.about), "reason": each.reason, "ticket": each.ticket} for each in verdict.exemptions
         ],
@@ -55,7 +55,7 @@ def _finding(finding: Finding) -> dict[str, object]:
     }
 
 
-def _waived(each: Waived) -> dict[str, object]:
+def _waived_fields(each: Waived) -> dict[str, object]:
     waiver = each.waiver
     accepted = {
         "reason": waiver.reason,

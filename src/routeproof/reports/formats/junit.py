@@ -100,7 +100,7 @@ def _cases(row: _Row, verdict: Verdict, found: _Sorted, context: Context) -> Ite
         elif check in ledger.empty:
             ET.SubElement(case, "skipped", message="nothing to judge")
         if noted := [each for each in findings if each.level.rank < verdict.fail_level.rank]:
-            ET.SubElement(case, "system-out").text = "\n".join(map(_told, noted))
+            ET.SubElement(case, "system-out").text = "\n".join(map(_describe_finding, noted))
         yield case
 
 
@@ -124,10 +124,10 @@ def _row_place(row: _Row, context: Context) -> Place:
 def _failure(case: ET.Element, findings: list[Finding]) -> None:
     first = findings[0]
     failure = ET.SubElement(case, "failure", message=visible(first.message), type=str(first.level))
-    failure.text = "\n".join(map(_told, findings))
+    failure.text = "\n".join(map(_describe_finding, findings))
 
 
-def _told(finding: Finding) -> str:
+def _describe_finding(finding: Finding) -> str:
     hint = f"\nhint: {visible(finding.hint)}" if finding.hint else ""
     where = visible(str(finding.place or finding.document))
     return f"{finding.level} at {where}: {visible(finding.message)}{hint}"

@@ -26,7 +26,7 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield ""
         yield f"<details><summary>{len(verdict.waived)} waived</summary>"
         yield ""
-        yield _waived(verdict.waived)
+        yield _waived_table(verdict.waived)
         yield ""
         yield "</details>"
     for exception in verdict.exemptions:
@@ -52,7 +52,7 @@ def _findings(findings: Sequence[Finding]) -> str:
     return table(("level", "check", "finding", "place"), rows)
 
 
-def _waived(waived: Sequence[Waived]) -> str:
+def _waived_table(waived: Sequence[Waived]) -> str:
     rows = [
         (
             code(each.finding.check),

@@ -25,7 +25,7 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         for finding in findings:
             yield from _finding(finding)
         yield ""
-    yield from (visible(line) for line in _accepted(verdict))
+    yield from (visible(line) for line in _lines_beside(verdict))
     if verdict.ledger.planned:
         yield format_counts(verdict.counts)
         yield judged(verdict)
@@ -43,7 +43,7 @@ def _heading(title: str) -> str:
     return f"`{shown}`" if shown.lstrip().startswith("::") else shown
 
 
-def _accepted(verdict: Verdict) -> Iterator[str]:
+def _lines_beside(verdict: Verdict) -> Iterator[str]:
     """One line for each thing that does not close the gate, and for each that could not be judged."""
     notes = Counter(each.check for each in verdict.findings if each.level is Level.NOTE)
     if notes:

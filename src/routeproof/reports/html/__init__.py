@@ -22,11 +22,11 @@ def render(verdict: Verdict, context: Context = NOTHING) -> str:
     environment = jinja2.Environment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
-        finalize=_shown,
+        finalize=_escape_value,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["marked"] = _marked
+    environment.filters["marked"] = _mark_code
     style, script = _text("page.css"), _text("box.js")
     classes = divided(context.registry) if context.registry else {}
     machine = embedded(context.registry, classes) if context.registry else None
@@ -63,11 +63,11 @@ def _data(value: object) -> Markup:
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - nothing is left that HTML would read
 
 
-def _shown(value: object) -> object:
+def _escape_value(value: object) -> object:
     return value if isinstance(value, Markup) else visible(str(value))
 
 
-def _marked(text: str) -> Markup:
+def _mark_code(text: str) -> Markup:
     """A message with what stands in backticks as code; the text itself when they do not pair up."""
     parts = visible(text).split("`")
     if len(parts) % 2 == 0:

@@ -115,21 +115,21 @@ def page(verdict: Verdict, context: Context, classes: Divided) -> Page:
         judged=judged(verdict),
         next_step=next_step(verdict),
         groups=tuple(
-            (title, tuple(_shown(each, lines, context) for each in group))
+            (title, tuple(_view_finding(each, lines, context) for each in group))
             for title, group in by_arm(serious[:MOST])
         ),
-        notes=tuple(_shown(each, lines, context) for each in notes[:MOST]),
+        notes=tuple(_view_finding(each, lines, context) for each in notes[:MOST]),
         left_out=max(0, len(serious) - MOST) + max(0, len(notes) - MOST),
         runtimes=tuple(registry.runtimes) if registry else (),
         bands=tuple(_bands(registry, context.cells)) if registry else (),
-        unused=tuple(_unused(registry)) if registry else (),
+        unused=tuple(_unused_providers(registry)) if registry else (),
         cells={name: _cells(context.cells, name) for name in registry.runtimes} if registry else {},
         classes=tuple(_classes(name, each) for name, each in classes.items()),
         checks=tuple(_checks(verdict)),
     )
 
 
-def _shown(finding: Finding, lines: Mapping[str, Sequence[str]], context: Context) -> Shown:
+def _view_finding(finding: Finding, lines: Mapping[str, Sequence[str]], context: Context) -> Shown:
     place = finding.place or Place(finding.document)
     excerpt = tuple(_excerpt(lines[finding.document], place)) if place.line else ()
     return Shown(finding, place, excerpt[:_EXCERPT], len(excerpt[_EXCERPT:]), context.walk(finding))
@@ -165,7 +165,7 @@ def _bands(registry: Registry, cells: Sequence[Cell]) -> Iterator[Band]:
             yield Band(provider.name, provider.payer, squares)
 
 
-def _unused(registry: Registry) -> Iterator[str]:
+def _unused_providers(registry: Registry) -> Iterator[str]:
     used = {arm.name for runtime in registry.runtimes.values() for arm in runtime.arms}
     yield from (provider.name for provider in registry.providers if provider.name not in used)
 
