@@ -19,6 +19,7 @@ CORE = (
     "artefact",
     "checks",
     "compare",
+    "decision",
     "drift",
     "lane",
     "markup",
@@ -28,7 +29,6 @@ CORE = (
     "propose",
     "prove",
     "resolve",
-    "rule",
     "verdict",
 )
 CATCH_ALL_NAMES = ("utils.py", "util.py", "helpers.py", "common.py", "misc.py")

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from routeproof.checks.frame import Subject
+from routeproof.decision import Decision
 from routeproof.model.registry import Payer, Runtime
 from routeproof.prove.classes import RouteClass, route_classes
-from routeproof.rule import Decision
 
 
 @dataclass(frozen=True, slots=True)

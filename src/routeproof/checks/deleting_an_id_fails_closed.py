@@ -40,7 +40,7 @@ def _run(subject: Subject) -> Iterator[Finding]:
 def _moved(each: RouteClass, arm: Arm) -> Route | None:
     """The route to another payer that the class has once `arm` no longer lists it."""
     left = tuple(other for other in each.exact if other != arm)
-    for row in decision_table(left, each.pattern):
+    for row in decision_table(each.dialect, left, each.pattern):
         route = Route(row.names, row.decision)
         if route.payer not in (None, arm.provider.payer):
             return route

@@ -6,18 +6,18 @@ nothing is an error too: one that names a runtime the registry does not have, or
 is routable, would stay green whatever happens to the registry.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from routeproof.checks.frame import Check, Scope, Subject
+from routeproof.decision import Decision, Dialect, dialect_of
 from routeproof.match import trim
 from routeproof.model.finding import Finding, Level
 from routeproof.model.policy import Condition, Invariant
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.language import inside, partition
 from routeproof.prove.syntax import whole_form
-from routeproof.rule import Decision, outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,14 @@ class _Case:
     model: str
     exact: tuple[Arm, ...]
     pattern: tuple[Arm, ...]
+    dialect: Dialect
 
     @property
     def registered(self) -> bool:
-        return bool(self.exact) or outcome((), self.pattern, ()).arm is not None
+        return bool(self.exact) or self.decision(()).arm is not None
+
+    def decision(self, present: Collection[str]) -> Decision:
+        return self.dialect.outcome(self.exact, self.pattern, present)
 
 
 def _run(subject: Subject) -> Iterator[Finding]:
@@ -54,8 +58,9 @@ def _run(subject: Subject) -> Iterator[Finding]:
 @lru_cache(maxsize=256)
 def _cases(runtime: Runtime, invariant: Invariant) -> tuple[_Case, ...]:
     """Split the ids that the invariant speaks of by their hits, listed ids one by one."""
+    arms, dialect = runtime.arms, dialect_of(runtime.dialect)
     return tuple(
-        _Case(runtime.name, model, runtime.listers.get(model, ()), tuple(runtime.arms[hit] for hit in hits))
+        _Case(runtime.name, model, runtime.listers.get(model, ()), tuple(arms[hit] for hit in hits), dialect)
         for model, hits in _found(runtime, invariant)
     )
 
@@ -80,11 +85,11 @@ def _decisions(invariant: Invariant, case: _Case) -> Iterator[tuple[tuple[str, .
     A decision is a claimant with a key where no other one has one, or the default. More names only add
     claimants with a key, so one name beyond those that must be present brings about all there is.
     """
-    claimants = case.exact or case.pattern
+    claimants = case.dialect.claimants(case.exact, case.pattern)
     names = dict.fromkeys(name for arm in claimants for name in arm.provider.auth_env)
     free = [name for name in names if name not in invariant.absent and name not in invariant.present]
     for present in (invariant.present, *((*invariant.present, name) for name in free)):
-        yield present, outcome(case.exact, case.pattern, present)
+        yield present, case.decision(present)
 
 
 def _holds(condition: Condition, case: _Case, decision: Decision) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from routeproof.checks.classes import Route
 from routeproof.checks.frame import Check, Scope, Subject
+from routeproof.decision import dialect_of
 from routeproof.match import finds
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import claim_pointer
@@ -38,7 +39,7 @@ def _unlisted(runtime: Runtime, ids: Sequence[str]) -> Iterator[str]:
     """The shortest unlisted spelling in each class that a customer pays for."""
     for each in inside(_whole(ids), [arm.provider.model_prefix_match for arm in runtime.arms]):
         shortest, _ = each.without(runtime.listers)
-        if shortest is not None and _byok((), [runtime.arms[hit] for hit in each.hits]):
+        if shortest is not None and _byok(runtime, (), [runtime.arms[hit] for hit in each.hits]):
             yield shortest
 
 
@@ -56,14 +57,15 @@ def _letter(letter: str) -> str:
     return rf"\x{{{ord(letter):x}}}"
 
 
-def _byok(listers: Sequence[Arm], claims: Sequence[Arm]) -> Route | None:
+def _byok(runtime: Runtime, listers: Sequence[Arm], claims: Sequence[Arm]) -> Route | None:
     """A route that a customer pays for, if some set of credentials leads to one."""
-    routes = (Route(row.names, row.decision) for row in decision_table(listers, claims))
+    rows = decision_table(dialect_of(runtime.dialect), listers, claims)
+    routes = (Route(row.names, row.decision) for row in rows)
     return next((route for route in routes if route.payer is Payer.BYOK), None)
 
 
 def _judged(subject: Subject, runtime: Runtime, model: str, spelling: str) -> Iterator[Finding]:
-    route = _byok(*hits(runtime, spelling))
+    route = _byok(runtime, *hits(runtime, spelling))
     if route is not None:
         yield _finding(subject, runtime, model, spelling, route)
 
