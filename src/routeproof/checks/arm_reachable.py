@@ -6,12 +6,13 @@ looks like a route and is none. The finding names the arms that take its ids.
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import quoted, routes
+from routeproof.checks.classes import quoted
 from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import arm_pointer
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.classes import route_classes
+from routeproof.prove.routes import routes
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

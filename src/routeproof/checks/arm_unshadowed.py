@@ -6,10 +6,11 @@ many ids it holds. It is often meant (a listed id overrules a pattern), so it is
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import classes, extent, quoted, routes
+from routeproof.checks.classes import classes, quoted
 from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import arm_pointer
+from routeproof.prove.routes import extent, routes
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

@@ -8,12 +8,13 @@ needed, and every report shows them.
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import Route, class_count, classes, extent, quoted, routes
+from routeproof.checks.classes import class_count, classes, quoted
 from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Payer, Runtime
 from routeproof.prove.classes import RouteClass
+from routeproof.prove.routes import Route, extent, routes
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

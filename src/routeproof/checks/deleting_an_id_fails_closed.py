@@ -7,12 +7,13 @@ the platform. The proof replays the deletion of every listed id for every set of
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import Route, classes
+from routeproof.checks.classes import classes
 from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm
 from routeproof.prove.classes import RouteClass, decision_table
+from routeproof.prove.routes import Route
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

@@ -7,12 +7,12 @@ agent dies at boot on the day the vendor ships the model.
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import extent
 from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.classes import RouteClass, route_classes
+from routeproof.prove.routes import extent
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

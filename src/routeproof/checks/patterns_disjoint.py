@@ -8,12 +8,13 @@ shrink.
 from collections.abc import Iterator
 from itertools import combinations
 
-from routeproof.checks.classes import classes, extent
+from routeproof.checks.classes import classes
 from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pattern_pointer
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.classes import RouteClass
+from routeproof.prove.routes import extent
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

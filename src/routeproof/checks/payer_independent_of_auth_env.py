@@ -6,10 +6,11 @@ customer. The proof quantifies over every set of credential names.
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import class_count, classes, routes
+from routeproof.checks.classes import class_count, classes
 from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import claim_pointer
+from routeproof.prove.routes import routes
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

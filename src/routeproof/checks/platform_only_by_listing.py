@@ -6,11 +6,12 @@ put on no menu by anybody. The proof gives the shortest such id.
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import class_count, classes, extent, routes
+from routeproof.checks.classes import class_count, classes
 from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import pattern_pointer
 from routeproof.model.registry import Payer
+from routeproof.prove.routes import extent, routes
 
 
 def _run(subject: Subject) -> Iterator[Finding]:

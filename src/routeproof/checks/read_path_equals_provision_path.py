@@ -8,13 +8,14 @@ as a key.
 
 from collections.abc import Callable, Iterator
 
-from routeproof.checks.classes import classes, routes
+from routeproof.checks.classes import classes
 from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.checks.tenants import PROXY, alone, claimants, held
 from routeproof.model.finding import Finding, Level
 from routeproof.model.pointer import claim_pointer, pointer
 from routeproof.model.registry import Runtime
 from routeproof.prove.classes import RouteClass
+from routeproof.prove.routes import routes
 from routeproof.resolve.billing import BillingDecision
 from routeproof.resolve.credentials import EnvEntry, Origin
 from routeproof.resolve.provision import MODEL_VARIABLES, Provisioned, Proxy, provision, read_mode

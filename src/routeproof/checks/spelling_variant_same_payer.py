@@ -7,7 +7,6 @@ every letter case (with the look-alikes that RE2 folds) and every choice of `:` 
 
 from collections.abc import Iterator, Sequence
 
-from routeproof.checks.classes import Route
 from routeproof.checks.frame import Check, Scope, Subject
 from routeproof.decision import dialect_of
 from routeproof.match import finds
@@ -16,6 +15,7 @@ from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm, Payer, Runtime
 from routeproof.prove.classes import decision_table
 from routeproof.prove.language import inside
+from routeproof.prove.routes import Route
 from routeproof.resolve import hits
 
 

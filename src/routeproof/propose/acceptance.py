@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from routeproof.checks import BY_ID, byok_never_platform
+from routeproof.checks import BY_ID
 from routeproof.model.finding import Finding
 from routeproof.model.policy import PlatformException, Waiver
 from routeproof.model.registry import Registry
@@ -19,6 +19,9 @@ UNDECIDED = "TODO"
 _IDS = 20
 """Ids that one waiver names; more of them make another waiver."""
 _META = frozenset("\\.+*?()|[]{}^$")
+
+_EXCEPTED = "byok-never-platform"
+"""The check from which exact pairs may be excepted."""
 
 _Group = tuple[str, str, str]
 """Check, runtime and arm; an empty text for none."""
@@ -72,7 +75,7 @@ def _literal(letter: str) -> str:
 def _exception(finding: Finding, registry: Registry) -> PlatformException | None:
     """The exact pair that may be excepted: only an id that somebody listed can be."""
     runtime = registry.runtimes.get(finding.runtime or "")
-    if finding.check != byok_never_platform.CHECK.id or runtime is None:
+    if finding.check != _EXCEPTED or runtime is None:
         return None
     if not finding.model or not runtime.name or finding.model not in runtime.listers:
         return None

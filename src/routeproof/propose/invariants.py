@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from routeproof.checks import invariants_hold
-from routeproof.checks.frame import Subject
 from routeproof.errors import InputError, UndecidedError
 from routeproof.match import trim
 from routeproof.model.policy import Condition, Invariant
 from routeproof.model.registry import Payer, Provider, Registry, Runtime
 from routeproof.propose.acceptance import exactly
 from routeproof.propose.divisions import Divisions
+from routeproof.prove.invariants import judge_invariant
 from routeproof.prove.language import difference
 
 MOST = 100
@@ -55,10 +54,9 @@ def invariants_for(registry: Registry, divisions: Divisions) -> Proposed:
 
 
 def _holds(registry: Registry, invariant: Invariant, runtime: str) -> bool:
-    """Whether the gate's own check proves the invariant on that runtime."""
-    subject = Subject(registry=registry, invariants=(replace(invariant, runtimes=(runtime,)),))
+    """Whether the invariant is proved on that runtime, as the gate would prove it."""
     with suppress(UndecidedError):
-        return not any(invariants_hold.CHECK.run(subject))
+        return judge_invariant(invariant, [registry.runtimes[runtime]]).holds
     return False
 
 

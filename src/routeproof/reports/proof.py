@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from routeproof.checks.classes import extent, routes
 from routeproof.markup import code, message, prose, table, visible
 from routeproof.model.finding import Finding
 from routeproof.model.registry import Runtime
 from routeproof.prove.classes import RouteClass, route_classes
+from routeproof.prove.routes import extent, routes
 from routeproof.verdict import Verdict
 
 

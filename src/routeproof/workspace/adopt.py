@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from routeproof import schema
-from routeproof.checks.base_url_host_allowed import hosts_of
 from routeproof.checks.frame import SchemaCopy
 from routeproof.manifest import Document, read_document, registry_of
 from routeproof.manifest import policy as read
@@ -29,6 +28,7 @@ from routeproof.propose import (
     probes_for,
     upstream_pins_for,
 )
+from routeproof.resolve.endpoints import hosts_of
 from routeproof.verdict import Verdict
 from routeproof.workspace import adopted_text as text
 from routeproof.workspace import files
