@@ -7,6 +7,7 @@ import pytest
 
 from routeproof.errors import InputError
 from routeproof.manifest import Document, policy, read_document, read_file
+from routeproof.model.deployment import Deployment
 from routeproof.model.finding import Level
 from routeproof.model.policy import (
     Condition,
@@ -49,6 +50,20 @@ def test_pins() -> None:
 
 def test_probes() -> None:
     assert policy.probes_of(read("probes.one")) == (Probe("alpha", "alpha/1", "/probes/alpha"),)
+
+
+def test_deployment() -> None:
+    assert policy.deployment_of(read("deployment.names")) == Deployment(
+        model_variables=("HOUSE_MODEL", "MODEL"),
+        proxy_variable="HOUSE_LLM_URL",
+        header="X-House-Unregistered",
+    )
+    neutral = policy.deployment_of(read("deployment.none"))
+    assert (neutral.model_variables, neutral.proxy_variable, neutral.header) == (
+        ("MODEL",),
+        "LLM_BASE_URL",
+        "Model-Unregistered",
+    )
 
 
 def test_policy() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from payer_registry import ACME, REGISTRY
+from payer_registry import ACME, HOUSE, REGISTRY
 from routeproof.errors import InputError
 from routeproof.model.registry import Arm, Registry, Runtime
 from routeproof.resolve.registration import (
@@ -12,7 +12,7 @@ from routeproof.resolve.registration import (
     decide_create,
 )
 
-HEADER = {"X-Molecule-Model-Unregistered": "true"}
+HEADER = {"X-House-Unregistered": "true"}
 UNCATALOGUED = Registry((), {"desk": Runtime("desk", (Arm(ACME),))})
 
 REFUSED = [
@@ -37,9 +37,14 @@ def test_enforce_refuses_with_the_first_code_that_applies(registry, runtime, mod
 
 @pytest.mark.parametrize(("registry", "runtime", "model", "code"), REFUSED, ids=REFUSED_IDS)
 def test_warn_creates_and_keeps_the_code_for_the_log(registry, runtime, model, code):
-    decision = decide_create(registry, runtime, model, mode=CreateMode.WARN)
+    decision = decide_create(registry, runtime, model, mode=CreateMode.WARN, deployment=HOUSE)
     assert (decision.status, decision.code) == (201, code)
     assert decision.headers == (HEADER if code == "UNREGISTERED_MODEL_FOR_RUNTIME" else {})
+
+
+def test_a_deployment_that_names_no_header_sends_one_that_is_nobodys():
+    decision = decide_create(REGISTRY, "desk", "totally-made-up", mode="warn")
+    assert decision.headers == {"Model-Unregistered": "true"}
 
 
 @pytest.mark.parametrize(("registry", "runtime", "model", "code"), REFUSED, ids=REFUSED_IDS)

@@ -104,7 +104,7 @@ MISTAKES = [
     Mistake(
         "the strip comes from the request's model only",
         "provision",
-        "_provider(registry, runtime, effective_model(model, held),",
+        "_provider(registry, runtime, effective_model(model, held, deployment),",
         '_provider(registry, runtime, model or "",',
         "test_a_reprovision_without_a_model_still_uses_the_tenants_key",
     ),

@@ -10,6 +10,7 @@ from routeproof.errors import UndecidedError
 from routeproof.lane import LaneReport
 from routeproof.matrix import Cell, GoldenRow
 from routeproof.matrix.table import Golden
+from routeproof.model.deployment import NEUTRAL, Deployment
 from routeproof.model.finding import Finding, Level, Rule
 from routeproof.model.policy import (
     ArtefactFile,
@@ -88,6 +89,7 @@ class Subject:
     credentials: tuple[str, ...] | None = None
     """The names that the team's own code takes for credentials; None when it keeps no such list."""
     credentials_file: str = "checks/credentials.yaml"
+    deployment: Deployment = NEUTRAL
     recorded_moves: tuple[Move, ...] = ()
     moves: Moves | None = None
     """What moved since the base; None when there is no base to compare with."""

@@ -18,7 +18,7 @@ from routeproof.prove.classes import RouteClass
 from routeproof.prove.routes import routes
 from routeproof.resolve.billing import BillingDecision
 from routeproof.resolve.credentials import EnvEntry, Origin
-from routeproof.resolve.provision import MODEL_VARIABLES, Provisioned, Proxy, provision, read_mode
+from routeproof.resolve.provision import Provisioned, Proxy, provision, read_mode
 
 
 def run(
@@ -31,9 +31,10 @@ def run(
     for runtime, one, names, variable, proxy in _tenants(subject):
         registry = alone(catalogue, runtime, one)
         env = (EnvEntry(variable, one.witness, Origin.GLOBAL), *held(names))
-        made = build(registry, runtime.name, env, proxy=proxy)
-        before = read(registry, runtime.name, env, proxy_configured=proxy is not None).mode
-        after = read(registry, runtime.name, made.env, proxy_configured=proxy is not None).mode
+        asked = {"proxy_configured": proxy is not None, "deployment": subject.deployment}
+        made = build(registry, runtime.name, env, proxy=proxy, deployment=subject.deployment)
+        before = read(registry, runtime.name, env, **asked).mode
+        after = read(registry, runtime.name, made.env, **asked).mode
         if not before == made.mode == after:
             yield Finding(
                 message=f"`{one.witness}` on `{runtime.name}` is read as {before}, "
@@ -55,18 +56,19 @@ def run(
 def _tenants(subject: Subject) -> Iterator[tuple[Runtime, RouteClass, tuple[str, ...], str, Proxy | None]]:
     """Each class with the credentials that decide, the variable of the model, and the proxy.
 
-    The other variable, and a deployment without a proxy, are tried on one class for each payer of a runtime:
+    The other variables, and a deployment without a proxy, are tried on one class for each payer of a runtime:
     neither has to do with an id.
     """
     seen = set()
+    strongest, *weaker = subject.deployment.model_variables
     for runtime, one in classes(subject):
         for route in routes(one):
-            yield runtime, one, route.auth_env, MODEL_VARIABLES[0], PROXY
+            yield runtime, one, route.auth_env, strongest, PROXY
         payer = routes(one)[0].payer
         if (runtime.name, payer) not in seen:
             seen.add((runtime.name, payer))
-            yield runtime, one, (), MODEL_VARIABLES[1], PROXY
-            yield runtime, one, (), MODEL_VARIABLES[0], None
+            yield from ((runtime, one, (), variable, PROXY) for variable in weaker)
+            yield runtime, one, (), strongest, None
 
 
 def _place(subject: Subject, runtime: Runtime, one: RouteClass) -> str:

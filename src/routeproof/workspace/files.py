@@ -18,6 +18,7 @@ from routeproof.matrix.metadata import COLUMNS as METADATA_COLUMNS
 from routeproof.matrix.offered import COLUMNS as OFFERED_COLUMNS
 from routeproof.matrix.table import Golden, Line
 from routeproof.matrix.table import read as read_table
+from routeproof.model.deployment import NEUTRAL, Deployment
 from routeproof.model.policy import (
     Hosts,
     Invariant,
@@ -38,6 +39,7 @@ T = TypeVar("T")
 
 REGISTRY = "manifest/providers.yaml"
 OFFERED = "manifest/offered"
+DEPLOYMENT = "manifest/deployment.yaml"
 PINS = "checks/pins.yaml"
 PROBES = "checks/probes.yaml"
 POLICY = "checks/policy.yaml"
@@ -88,6 +90,7 @@ class Workspace:
     offered: Golden
     hosts: tuple[Hosts, ...]
     credentials: tuple[str, ...] | None
+    deployment: Deployment
     schema_copies: tuple[SchemaCopy, ...]
     delivery: Delivery
 
@@ -116,9 +119,10 @@ def open_workspace(root: Path, manifest: Manifest | None = None) -> Workspace:
     """
     reader = _Reader(root)
     registry, registry_file = reader.registry(manifest)
-    pins, upstream_pins = reader.policy_file(PINS, "pins", read.pins_of, _NO_PINS)
-    policy = reader.policy_file(POLICY, "policy", read.policy_of, Policy())
-    waivers: tuple[Waiver, ...] = reader.policy_file(WAIVERS, "waivers", read.waivers_of, ())
+    file = reader.policy_file
+    pins, upstream_pins = file(PINS, "pins", read.pins_of, _NO_PINS)
+    policy = file(POLICY, "policy", read.policy_of, Policy())
+    waivers: tuple[Waiver, ...] = file(WAIVERS, "waivers", read.waivers_of, ())
     golden, golden_error = reader.golden()
     workspace = Workspace(
         root=root,
@@ -127,16 +131,15 @@ def open_workspace(root: Path, manifest: Manifest | None = None) -> Workspace:
         documents=reader.documents,
         pins=pins,
         upstream_pins=upstream_pins,
-        probes=reader.policy_file(PROBES, "probes", read.probes_of, ()),
+        probes=file(PROBES, "probes", read.probes_of, ()),
         policy=policy,
         waivers=waivers,
-        invariants=reader.policy_file(INVARIANTS, "invariants", read.invariants_of, ()),
-        platform_exceptions=reader.policy_file(
-            PLATFORM_EXCEPTIONS, "platform-exceptions", read.platform_exceptions_of, ()
-        ),
-        moves=reader.policy_file(MOVES, "moves", read.moves_of, ()),
-        hosts=reader.policy_file(HOSTS, "hosts", read.hosts_of, ()),
-        credentials=reader.policy_file(CREDENTIALS, "credentials", read.credentials_of, None),
+        invariants=file(INVARIANTS, "invariants", read.invariants_of, ()),
+        platform_exceptions=file(PLATFORM_EXCEPTIONS, "platform-exceptions", read.platform_exceptions_of, ()),
+        moves=file(MOVES, "moves", read.moves_of, ()),
+        hosts=file(HOSTS, "hosts", read.hosts_of, ()),
+        credentials=file(CREDENTIALS, "credentials", read.credentials_of, None),
+        deployment=file(DEPLOYMENT, "deployment", read.deployment_of, NEUTRAL),
         offers=reader.offers(),
         golden=golden,
         golden_error=golden_error,

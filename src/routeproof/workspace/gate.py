@@ -163,6 +163,7 @@ def subject_of(
         offered=workspace.offered,
         hosts=workspace.hosts,
         credentials=workspace.credentials,
+        deployment=workspace.deployment,
         recorded_moves=workspace.moves,
         moves=judge_moves(workspace.base, registry, workspace.moves) if workspace.base else None,
         fingerprint=fingerprint(registry) if delivery.needs_fingerprint else "",
