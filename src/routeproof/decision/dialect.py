@@ -44,7 +44,7 @@ class Decision:
         return Destination(arm.provider.name, arm.provider.payer)
 
 
-class Outcome(Protocol):
+class Decide(Protocol):
     """Decides from the hits of one id, each in declared order, and the names of credentials present.
 
     Of the credentials it may ask whether none, exactly one or several of the arms that count accept a name
@@ -64,7 +64,7 @@ class Dialect:
     name: str
     languages: tuple[Language, Language]
     """In order: the hits of the first one in which some arm claims the id count, and no others."""
-    outcome: Outcome
+    outcome: Decide
 
     @property
     def lists_first(self) -> bool:

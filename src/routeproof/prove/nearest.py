@@ -89,7 +89,7 @@ class _Search:
             followed[state, at] += 1
             if followed[state, at] > paths:
                 continue
-            if at == len(self.model) and self._serves(text, state):
+            if at == len(self.model) and self._serves(text, self.automaton.accepts[state]):
                 if text not in self.runtime.listers:
                     return Nearest(text, edits)
                 blocked = True
@@ -100,14 +100,12 @@ class _Search:
 
     def lists(self, text: str) -> bool:
         """Whether the arm serves a listed id."""
-        state = self.automaton.start
         # Where patterns cannot overrule a list, what they find is not asked.
-        for letter in "" if dialect_of(self.runtime.dialect).lists_first else text:
-            state = self._after(state, letter)
-        return self._serves(text, state, self.runtime.listers[text])
+        found = 0 if dialect_of(self.runtime.dialect).lists_first else self.automaton.hits(text)
+        return self._serves(text, found, self.runtime.listers[text])
 
-    def _serves(self, text: str, state: int, exact: Sequence[Arm] = ()) -> bool:
-        claims = [self.runtime.arms[bit] for bit in bits(self.automaton.accepts[state])]
+    def _serves(self, text: str, found: int, exact: Sequence[Arm] = ()) -> bool:
+        claims = [self.runtime.arms[bit] for bit in bits(found)]
         decide = dialect_of(self.runtime.dialect).outcome
         return is_trimmed_id(text) and self.arm in decide(exact, claims, self.present).arms
 
