@@ -19,6 +19,7 @@ CORE = (
     "checks",
     "codegen",
     "compare",
+    "decision",
     "drift",
     "harness",
     "lane",
@@ -29,7 +30,6 @@ CORE = (
     "propose",
     "prove",
     "resolve",
-    "rule",
 )
 CATCH_ALL_NAMES = ("utils.py", "util.py", "helpers.py", "common.py", "misc.py")
 

@@ -60,6 +60,7 @@ class Subjects:
             platform_exceptions=Filed(files.PLATFORM_EXCEPTIONS, declared.platform_exceptions),
             hosts=Filed(files.HOSTS, declared.hosts),
             credentials=None if credentials is None else Filed(files.CREDENTIALS, credentials),
+            deployment=declared.deployment,
         )
 
     @cached_property

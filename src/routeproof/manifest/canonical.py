@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from routeproof.model.registry import Arm, Provider, Registry, Runtime, payer_of
+from routeproof.model.registry import NATIVE, Arm, Provider, Registry, Runtime, payer_of
 
 
 def fingerprint(registry: Registry) -> str:
@@ -21,11 +21,13 @@ def canonical(registry: Registry) -> str:
     does not change the fingerprint of a registry without it.
     """
     catalogue = {provider.name: provider for provider in registry.providers}
-    data = {
+    data: dict[str, Any] = {
         "schema_version": 1,
         "providers": [_provider(provider) for provider in registry.providers],
         "runtimes": {name: _runtime(runtime, catalogue) for name, runtime in registry.runtimes.items()},
     }
+    if registry.dialect != NATIVE:
+        data["dialect"] = registry.dialect
     return json.dumps(data, sort_keys=True, separators=(",", ":"))
 
 

@@ -1,7 +1,7 @@
 """The registry as values: providers, runtimes and their ordered arms."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,10 @@ section 2)."""
 
 OPERATORS = (PLATFORM,)
 """The names of the providers the operator pays for, unless others are declared."""
+
+
+NATIVE = "native"
+"""The dialect in which registries are written."""
 
 
 class Protocol(StrEnum):
@@ -106,6 +110,8 @@ class Runtime:
     name: str
     arms: tuple[Arm, ...]
     display_name: str | None = None
+    dialect: str = NATIVE
+    """The name of the dialect that decides among its arms; a registry hands down its own."""
     listers: Mapping[str, tuple[Arm, ...]] = field(init=False, repr=False, compare=False)
     """Listed id -> the arms that list it verbatim, in declared order: an index, not data."""
 
@@ -123,10 +129,15 @@ class Registry:
 
     providers: tuple[Provider, ...]
     runtimes: Mapping[str, Runtime]
+    dialect: str = NATIVE
+    """The name of the dialect in which it is written: it decides where ids go on every runtime."""
 
     def __post_init__(self) -> None:
-        ordered = dict(sorted(self.runtimes.items()))
+        ordered = {name: self._speaking(runtime) for name, runtime in sorted(self.runtimes.items())}
         object.__setattr__(self, "runtimes", MappingProxyType(ordered))
+
+    def _speaking(self, runtime: Runtime) -> Runtime:
+        return runtime if runtime.dialect == self.dialect else replace(runtime, dialect=self.dialect)
 
     @property
     def operators(self) -> tuple[Provider, ...]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable
 
+from routeproof.decision import dialect_of
 from routeproof.errors import InputError
 from routeproof.match import finds, require_unicode, trim
 from routeproof.model.destination import DeriveError, Destination
 from routeproof.model.registry import Arm, Registry, Runtime
-from routeproof.rule import outcome
 
 Outcome = Destination
 """The name under which the Python API gives a destination."""
@@ -14,8 +14,11 @@ Outcome = Destination
 
 def hits(runtime: Runtime, model: str) -> tuple[tuple[Arm, ...], tuple[Arm, ...]]:
     """The arms that list the (trimmed) id and the arms whose pattern finds it, in declared order."""
-    pattern = tuple(arm for arm in runtime.arms if finds(arm.provider.model_prefix_match, model))
-    return runtime.listers.get(model, ()), pattern
+    return runtime.listers.get(model, ()), _finding(runtime, model)
+
+
+def _finding(runtime: Runtime, model: str) -> tuple[Arm, ...]:
+    return tuple(arm for arm in runtime.arms if finds(arm.provider.model_prefix_match, model))
 
 
 def names(auth_env: Iterable[str]) -> frozenset[str]:
@@ -46,7 +49,8 @@ def derive(registry: Registry, runtime: str, model: str, auth_env: Iterable[str]
 
 def decide(runtime: Runtime, wanted: str, present: Collection[str]) -> Destination:
     """The destination of a trimmed, non-empty id on a known runtime."""
+    dialect = dialect_of(runtime.dialect)
     exact = runtime.listers.get(wanted, ())
-    # Patterns cannot overrule an exact hit, so they are only searched without one.
-    pattern = () if exact else hits(runtime, wanted)[1]
-    return outcome(exact, pattern, present).destination
+    # Where patterns cannot overrule an exact hit, they are only searched without one.
+    pattern = () if exact and dialect.lists_first else _finding(runtime, wanted)
+    return dialect.outcome(exact, pattern, present).destination

@@ -28,7 +28,14 @@ def run(subject: RegistrySubject, build: Callable[..., Provisioned] = provision)
     for runtime, one, arm in _platform_claims(subject):
         for origin in Origin:
             env = held(readers, origin)
-            made = build(subject.registry, runtime.name, env, model=one.witness, proxy=PROXY)
+            made = build(
+                subject.registry,
+                runtime.name,
+                env,
+                model=one.witness,
+                proxy=PROXY,
+                deployment=subject.deployment,
+            )
             left = {entry.name for entry in made.env} & readers.keys() - told
             if made.mode is not BillingMode.PLATFORM_MANAGED:
                 continue  # with a key of its own the tenant pays, and keeps it

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from routeproof.checks import ALL
-from routeproof.checks.classes import Route, extent, routes
 from routeproof.errors import Place
 from routeproof.harness import Verdict
 from routeproof.harness.finding import Finding, Level
 from routeproof.matrix import Cell
 from routeproof.model.registry import Payer, Registry
 from routeproof.prove.classes import RouteClass
+from routeproof.prove.routes import Route, extent, routes
 from routeproof.reports.context import Context, last_line
 from routeproof.reports.html.machines import Divided
 from routeproof.reports.summary import by_arm, found, headline, judged, next_step
