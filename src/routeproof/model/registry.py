@@ -142,7 +142,7 @@ class Registry:
     @property
     def operators(self) -> tuple[Provider, ...]:
         """The providers that the operator pays for, in order."""
-        return tuple(provider for provider in self.providers if provider.payer is Payer.PLATFORM)
+        return tuple([provider for provider in self.providers if provider.payer is Payer.PLATFORM])
 
     def payer_of(self, name: str) -> Payer:
         """Who pays for the provider of that name; where the catalogue lacks it, the name alone decides."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from routeproof.match import trim
@@ -64,7 +65,7 @@ def platform_names(registry: Registry) -> tuple[str, ...]:
 
     The first is the one that a proxy's token goes under.
     """
-    return tuple(dict.fromkeys(name for provider in registry.operators for name in provider.auth_env))
+    return tuple(chain.from_iterable([provider.auth_env for provider in registry.operators]))
 
 
 def known_credentials(registry: Registry) -> frozenset[str]:
