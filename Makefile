@@ -23,7 +23,7 @@ OFFICIAL := tests/schemas/node_modules/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help check test lint types format mutate mutate-code generated bench fuzz clean
+.PHONY: help check test lint types budgets format mutate mutate-code generated bench fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,9 @@ lint: types ## check format, style, types and the layers of the architecture
 
 types: $(STAMP) ## check types with mypy --strict
 	@$(BIN)/mypy --strict
+
+budgets: $(STAMP) ## show how long, how crowded and how ambiguous the code is; the tests hold the limits
+	@$(BIN)/python tests/support/budgets.py
 
 format: $(STAMP) ## rewrite the code in the project's format
 	@$(BIN)/ruff check --fix-only --quiet .

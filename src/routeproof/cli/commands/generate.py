@@ -20,7 +20,7 @@ from routeproof.manifest.files import ARTEFACTS, REGISTRY
 from routeproof.markup import visible
 from routeproof.model.declared import ArtefactFile
 from routeproof.model.registry import Registry
-from routeproof.workspace.delivery import read_artefact
+from routeproof.workspace import read_artefact
 
 _PACKAGE = re.compile("[a-z][a-z0-9_]*")
 _MOST = 20
