@@ -1,15 +1,24 @@
-"""How Hypothesis draws: the same examples on every run of the gate, new ones for `make fuzz`."""
+"""How Hypothesis draws, the same examples on every run of the gate and new ones for `make fuzz`; progress."""
 
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from support.progress import Progress
+
 settings.register_profile("gate", deadline=None, derandomize=True, database=None, max_examples=60)
 settings.register_profile("fuzz", deadline=None, max_examples=2_000, print_blob=True)
 settings.load_profile("gate")
 
 _DRAWN = tuple(Path(__file__).parent / folder for folder in ("properties", "differential", "browser"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell the progress on the process that prints: workers of xdist do not."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Progress(config), "progress")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,7 +14,8 @@ from routeproof.gate.context import context_of
 from routeproof.harness import Verdict
 from routeproof.model.registry import Registry
 from routeproof.prove.classes import route_classes
-from routeproof.reports import Context, render
+from routeproof.reports import render
+from routeproof.reports.context import Context
 from routeproof.resolve import derive
 from support.hostile_workspace import BITES, write_hostile
 from support.report_makers import LISTED, REGISTRY, WIDE, context, verdict

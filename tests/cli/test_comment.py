@@ -1,32 +1,14 @@
 """`routeproof comment` for real: what a change does, against the workspace of a git revision."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from support.cli_command import call, copy_workspace, git
+from support.cli_command import call
 
 REGISTRY = "manifest/providers.yaml"
 DATE = ("--today", "2026-12-01")
-
-
-@pytest.fixture(scope="module")
-def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace in a folder of a repository, its present state being `HEAD`; no test changes it."""
-    top = tmp_path_factory.mktemp("repository")
-    workspace = copy_workspace(top / "workspace")
-    git(top, "init", "--quiet")
-    git(top, "add", ".")
-    git(top, "commit", "--quiet", "--message", "base")
-    return workspace
-
-
-@pytest.fixture
-def committed(unchanged: Path, tmp_path: Path) -> Path:
-    """The same, of one's own."""
-    return shutil.copytree(unchanged.parent, tmp_path / "repository") / unchanged.name
 
 
 def mutation_report(path: Path, *states: str) -> str:
@@ -57,21 +39,21 @@ def test_a_moved_id_is_said_with_its_payer_and_its_new_findings(committed: Path,
     assert "golden-matrix" in done.out
 
 
-def test_no_change_is_proved_to_mean_the_same(unchanged: Path) -> None:
-    done = call("comment", "--base", "HEAD", *DATE, folder=unchanged)
+def test_no_change_is_proved_to_mean_the_same(repository: Path) -> None:
+    done = call("comment", "--base", "HEAD", *DATE, folder=repository)
     assert (done.code, done.err) == (0, "")
     assert "**What moved**: nothing." in done.out
 
 
 @pytest.mark.parametrize("ref", ["no-such-revision", "--output=x", "HEAD:manifest"])
-def test_a_base_that_is_no_revision_is_an_input_error(unchanged: Path, ref: str) -> None:
-    done = call("comment", f"--base={ref}", *DATE, folder=unchanged)
+def test_a_base_that_is_no_revision_is_an_input_error(repository: Path, ref: str) -> None:
+    done = call("comment", f"--base={ref}", *DATE, folder=repository)
     assert (done.code, "Traceback" in done.err) == (2, False)
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"files": 3}', '{"files": {"a": {"mutants": [{}]}}}'])
-def test_what_is_no_mutation_report_is_an_input_error(unchanged: Path, tmp_path: Path, content: str) -> None:
+def test_what_is_no_mutation_report_is_an_input_error(repository: Path, tmp_path: Path, content: str) -> None:
     file = tmp_path / "report.json"
     file.write_text(content, encoding="utf-8")
-    done = call("comment", "--base", "HEAD", *DATE, "--mutation", str(file), folder=unchanged)
+    done = call("comment", "--base", "HEAD", *DATE, "--mutation", str(file), folder=repository)
     assert (done.code, "not a mutation-testing report" in done.err) == (2, True)

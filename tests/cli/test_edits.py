@@ -9,6 +9,8 @@ from routeproof import check
 from support.cli_command import TODAY, assert_golden, call, run
 from support.registry_edits import EDITS
 
+pytestmark = pytest.mark.golden
+
 
 @pytest.mark.parametrize("name", EDITS)
 def test_the_whole_gate_sees_the_edit(reference: Path, name: str) -> None:

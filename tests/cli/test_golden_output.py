@@ -7,6 +7,8 @@ import yaml
 
 from support.cli_command import TODAY, assert_golden, call, copy_workspace
 
+pytestmark = pytest.mark.golden
+
 READING = {
     "derive-listed": ("derive", "claude-code", "minimax/MiniMax-M2.7", "--auth-env", "ANTHROPIC_API_KEY"),
     "derive-pattern": ("derive", "openclaw", " groq:llama-3.3-70b\n"),
@@ -103,3 +105,10 @@ def test_schemas_are_copied_once(tmp_path: Path) -> None:
         "schema/registry.schema.json",
     }
     assert foreign.read_text(encoding="utf-8") == call("schema", "registry", folder=root).out
+
+
+def test_make_goldens_runs_every_module_that_has_a_golden() -> None:
+    texts = {path.name: path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")}
+    renewing = ("assert_golden(", "UPDATE_GOLDEN", "page_runs import")
+    having = {name for name, text in texts.items() if any(word in text for word in renewing)}
+    assert having == {name for name, text in texts.items() if "\npytestmark = pytest.mark.golden\n" in text}

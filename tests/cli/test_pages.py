@@ -7,6 +7,8 @@ import pytest
 
 from support.page_runs import DOCS, TUTORIAL, Shown, fits, play, update
 
+pytestmark = pytest.mark.golden
+
 HOW_TO = ("adopt", "add-a-provider-safely", "withdraw-a-model", "accept-a-drift", "read-a-proof", "conform")
 
 
@@ -14,9 +16,8 @@ Played = tuple[Path, list[Shown]]
 
 
 def assert_real(page: Path, runs: list[Shown]) -> None:
-    runs = update(page, runs)
     assert runs, "the page shows no run"
-    for each in runs:
+    for each in update(page, runs):
         assert fits(each.shown, each.said), f"$ {each.line}\n{each.said}"
         assert each.meant in (None, each.code), f"$ {each.line}\nexit {each.code}\n{each.said}"
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from support.cli_command import assert_golden, call, git
+from support.cli_command import assert_golden, call
+
+pytestmark = pytest.mark.golden
 
 REGISTRY = "manifest/providers.yaml"
 
@@ -15,15 +17,6 @@ def edit(folder: Path, old: str, new: str, file: str = REGISTRY) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
     path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-@pytest.fixture
-def committed(workspace: Path) -> Path:
-    """A workspace whose present state is the git revision `HEAD`."""
-    git(workspace, "init", "--quiet")
-    git(workspace, "add", ".")
-    git(workspace, "commit", "--quiet", "--message", "base")
-    return workspace
 
 
 def test_prove_decides_every_invariant(reference: Path) -> None:

@@ -5,8 +5,12 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
+
 from support.cli_command import ROOT, TODAY, call, scrubbed
 from support.registry_edits import EDITS
+
+pytestmark = pytest.mark.golden
 
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n\$ (?P<line>.*)\n(?P<shown>(?:.*\n)*?)```$", re.MULTILINE)

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given, settings
 
@@ -66,6 +67,7 @@ def assert_pins_hold(folder: Path, document: dict[str, Any]) -> None:
                 assert (provider, error) == (pin.get("provider"), pin.get("error")), (pin, model)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(registries())
 def test_any_registry_that_loads_can_be_adopted(registry: Registry) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ def replies(registry: Registry, planned: QuestionPlan) -> dict[int, dict[str, An
     return {number: answered(document, each.question) for number, each in enumerate(planned.asked)}
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(registries())
 def test_the_second_reading_conforms_on_every_class(registry: Registry) -> None:
@@ -55,6 +57,7 @@ def test_the_second_reading_conforms_on_every_class(registry: Registry) -> None:
         assert covered == classes
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(registries(), st.data())
 def test_one_wrong_answer_is_found_wherever_it_is(registry: Registry, data: st.DataObject) -> None:

@@ -63,6 +63,7 @@ def read(document: dict[str, Any], runtime: str, model: str, auth_env: frozenset
     )
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_both_readings_agree_on_drawn_registries(data: st.DataObject) -> None:
     registry = data.draw(registries())

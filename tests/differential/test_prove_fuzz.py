@@ -9,6 +9,7 @@ from routeproof.prove import language, pieces, positions, reader, syntax, tree
 from routeproof.prove.charset import CharSet
 
 
+@pytest.mark.slow
 def test_a_short_run_finds_no_difference() -> None:
     tally = fuzz_prove.main(cases=250, seed=5)
     assert tally["patterns"] >= 250

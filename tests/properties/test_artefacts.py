@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routeproof.codegen import Language, first_hunk, render
-from routeproof.model.registry import PLATFORM, Arm, Protocol, Provider, Registry, Runtime
+from routeproof.codegen import CodeLanguage, first_hunk, render
+from routeproof.model.registry import PLATFORM, Arm, Payer, Protocol, Provider, Registry, Runtime
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
     [
@@ -38,9 +38,8 @@ def registries(draw: st.DrawFn) -> Registry:
         auth_env=tuple(draw(st.lists(TEXTS, max_size=3))),
         model_prefix_match="^x$",
     )
-    other = replace(
-        platform, name=draw(TEXTS.filter(lambda name: name != PLATFORM)), upstream_vendor=draw(TEXTS)
-    )
+    name = draw(TEXTS.filter(lambda name: name != PLATFORM))
+    other = replace(platform, name=name, payer=Payer.BYOK, upstream_vendor=draw(TEXTS))
     arms = (Arm(other, tuple(draw(st.lists(TEXTS, max_size=3)))), Arm(platform, (), (draw(TEXTS),)))
     return Registry((platform, other), {"desk": Runtime("desk", arms, draw(TEXTS))})
 
@@ -62,8 +61,8 @@ def test_json_and_python_say_what_the_registry_says(registry: Registry) -> None:
     assert [arm.models for arm in found] == [arm.models for arm in runtime.arms]
 
 
-@given(registries(), st.sampled_from(Language))
-def test_no_text_leaves_its_string(registry: Registry, language: Language) -> None:
+@given(registries(), st.sampled_from(CodeLanguage))
+def test_no_text_leaves_its_string(registry: Registry, language: CodeLanguage) -> None:
     text = render(language, registry, "0")
     assert text.isascii()
     assert not {letter for letter in text if not letter.isprintable()} - {"\n", "\t"}

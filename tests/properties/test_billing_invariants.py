@@ -9,16 +9,19 @@ from hypothesis import strategies as st
 
 from routeproof.model.registry import Arm, Payer, Registry, Runtime
 from routeproof.resolve import derive
+from routeproof.resolve import provision as provisioning
 from routeproof.resolve.billing import BillingMode, BillingSource, resolve_billing
 from routeproof.resolve.credentials import EnvEntry, Origin, credential_gaps, known_credentials, merged
-from routeproof.resolve.provision import Proxy, provision, read_mode
+from routeproof.resolve.provision import Proxy
 from routeproof.resolve.registration import byok_credential_gate, decide_create
-from support.payer_registry import provider
+from support.payer_registry import HOUSE, provider
 
 PLATFORM_VARIABLE = "USAGE_TOKEN"
 KEYS = ("A_KEY", "B_KEY", "C_KEY")
 IDS = ("a-1", "ab", "b-1", " a-1 ", "c", "platform/x", "", " ")
 PATTERNS = ("^a", "^a-", "^ab", "^b", "^c$", "^platform/")
+provision = partial(provisioning.provision, deployment=HOUSE)
+read_mode = partial(provisioning.read_mode, deployment=HOUSE)
 PROXY = Proxy("https://proxy.example", "proxy-token-value")
 MODES = st.sampled_from(["platform_managed", "byok", "disabled"])
 
@@ -46,7 +49,7 @@ ENTRIES = st.builds(
     EnvEntry, NAMES, st.sampled_from(["", " ", "some-value", "other-value"]), st.sampled_from(Origin)
 )
 MODEL_ENTRIES = st.builds(
-    EnvEntry, st.sampled_from(["MODEL", "MOLECULE_MODEL"]), st.sampled_from(IDS), st.sampled_from(Origin)
+    EnvEntry, st.sampled_from(["MODEL", "HOUSE_MODEL"]), st.sampled_from(IDS), st.sampled_from(Origin)
 )
 ENVS = st.lists(ENTRIES | MODEL_ENTRIES, max_size=6)
 AUTH_ENVS = st.lists(st.sampled_from((PLATFORM_VARIABLE, *KEYS)), max_size=4)

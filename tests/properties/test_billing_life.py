@@ -1,17 +1,22 @@
 """The life of one workspace, step by step: readers and provisioning agree, and it never fails open."""
 
+from functools import partial
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from routeproof.resolve import provision as provisioning
 from routeproof.resolve.billing import BillingDecision
 from routeproof.resolve.credentials import EnvEntry, Origin
-from routeproof.resolve.provision import Provisioned, Proxy, provision, read_mode
-from support.payer_registry import CATALOGUE, REGISTRY
+from routeproof.resolve.provision import Provisioned, Proxy
+from support.payer_registry import CATALOGUE, HOUSE, REGISTRY
 
 PLATFORM_VARIABLE = "USAGE_TOKEN"
 KEYS = ("ACME_KEY", "ACME_TOKEN", "PLAN_TOKEN", "METER_KEY", "BOLT_KEY", "BOLT_EU_KEY")
 ACCEPTED = {each.name: each.auth_env for each in CATALOGUE}
+provision = partial(provisioning.provision, deployment=HOUSE)
+read_mode = partial(provisioning.read_mode, deployment=HOUSE)
 PROXY = Proxy("https://proxy.example", "proxy-token-value")
 
 MODELS = st.sampled_from(["house-1", "acme/1", "twin", "bolt-1", "bolt-eu-1", "nowhere", "", " "])
@@ -44,10 +49,10 @@ class Workspace(RuleBasedStateMachine):
         self.issued = 0
         self.stored: dict[tuple[str, Origin], str] = {}
         first = provision(REGISTRY, runtime, [], model=model, proxy=PROXY)
-        self.set_model("MOLECULE_MODEL", model)
+        self.set_model("HOUSE_MODEL", model)
         assert first.billing == self.read()
 
-    @rule(variable=st.sampled_from(["MOLECULE_MODEL", "MODEL"]), model=MODELS)
+    @rule(variable=st.sampled_from(["HOUSE_MODEL", "MODEL"]), model=MODELS)
     def set_model(self, variable: str, model: str) -> None:
         self.stored[variable, Origin.WORKSPACE] = model
 
@@ -60,7 +65,7 @@ class Workspace(RuleBasedStateMachine):
     def blank_key(self, name: str, origin: Origin) -> None:
         self.stored[name, origin] = " "
 
-    @rule(name=NAMES | st.sampled_from(["MOLECULE_MODEL", "MODEL"]), origin=ORIGINS)
+    @rule(name=NAMES | st.sampled_from(["HOUSE_MODEL", "MODEL"]), origin=ORIGINS)
     def remove(self, name: str, origin: Origin) -> None:
         self.stored.pop((name, origin), None)
 
@@ -105,7 +110,7 @@ class Workspace(RuleBasedStateMachine):
 
     def expected(self) -> str | None:
         held = self.held()
-        models = [held[name].value for name in ("MOLECULE_MODEL", "MODEL") if name in held]
+        models = [held[name].value for name in ("HOUSE_MODEL", "MODEL") if name in held]
         model = next((model for model in models if model.strip()), "")
         names = {name for name, entry in held.items() if entry.value.strip()}
         return expected_provider(self.runtime, model, names)
@@ -142,7 +147,7 @@ class Workspace(RuleBasedStateMachine):
             assert not {name.upper() for name in shown} & set(KEYS)
         else:
             assert PROXY.token not in shown.values()
-            assert "MOLECULE_LLM_BASE_URL" not in shown
+            assert "HOUSE_LLM_URL" not in shown
 
     @invariant()
     def a_workspace_off_the_platform_keeps_its_own_variables_at_their_latest_value(self) -> None:

@@ -8,7 +8,6 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routeproof.prove.ladder import pairwise, saturated
 from routeproof.prove.language import difference, found_inside, inside, partition
 from routeproof.prove.syntax import anchored_form
 
@@ -135,20 +134,3 @@ def test_what_is_inside_a_pattern_is_its_part_of_the_partition(bound: str, group
         hits: (one.witness, one.size) for hits, one in expected.items()
     }
     assert all(list(one.members(9)) == list(expected[hits].members(9)) for hits, one in bounded.items())
-
-
-@given(st.lists(patterns, min_size=2, max_size=4))
-def test_every_rung_of_the_ladder_agrees_with_the_partition(group: list[str]) -> None:
-    classes = {one.hits: one.witness for one in partition(group).classes}
-    rough = saturated(group)
-    assert rough.none == classes.get(())
-    assert rough.alone == tuple(classes.get((at,)) for at in range(len(group)))
-    overlaps = [hits for hits in classes if len(hits) > 1]
-    assert bool(rough.overlaps) == bool(overlaps)
-    for overlap in rough.overlaps:
-        assert set(overlap.hits) <= set(partition(group).classify(overlap.witness))
-    for pair in pairwise(group):
-        together = [hits for hits in classes if pair.first in hits and pair.second in hits]
-        assert pair.disjoint == (not together)
-        assert pair.first_within_second == all(pair.second in hits for hits in classes if pair.first in hits)
-        assert pair.second_within_first == all(pair.first in hits for hits in classes if pair.second in hits)

@@ -1,6 +1,7 @@
 """What a reader of GitHub-flavoured Markdown sees of a report, and what was smuggled into it."""
 
 import re
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -11,8 +12,9 @@ OURS = re.compile(
 """The only HTML that a report writes."""
 
 
+@lru_cache(maxsize=16)
 def tokens(markdown: str) -> list[Token]:
-    """Every token, those inside of paragraphs and cells included."""
+    """Every token, those inside of paragraphs and cells included; the same list for whoever asks again."""
     found: list[Token] = []
     for token in MarkdownIt("commonmark").enable("table").parse(markdown):
         found += [token, *(token.children or ())]

@@ -8,13 +8,14 @@ class Seen(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.text = ""
+        self._parts: list[str] = []
         self.found: list[tuple[str, dict[str, str | None]]] = []
         self.feed(page)
         self.close()
+        self.text = "".join(self._parts)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        self._parts.append(data)

@@ -4,6 +4,7 @@
 is bolt's, except `bolt-eu-...`, which bolt-eu claims too.
 """
 
+from routeproof.model.deployment import Deployment
 from routeproof.model.registry import Arm, Protocol, Provider, Registry, Runtime
 
 
@@ -33,5 +34,8 @@ ARMS = (
     Arm(METER, ("twin",)),
     Arm(BOLT),
     Arm(BOLT_EU),
+)
+HOUSE = Deployment(
+    model_variables=("HOUSE_MODEL", "MODEL"), proxy_variable="HOUSE_LLM_URL", header="X-House-Unregistered"
 )
 REGISTRY = Registry(CATALOGUE, {"desk": Runtime("desk", ARMS)})

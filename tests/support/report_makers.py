@@ -14,7 +14,7 @@ from routeproof.manifest import read_document, registry_of
 from routeproof.matrix import Counts, cells_of
 from routeproof.model.about import about
 from routeproof.model.registry import Registry
-from routeproof.reports import Context
+from routeproof.reports.context import Context
 from support.edited import edited
 
 FILE = "manifest/providers.yaml"

@@ -9,7 +9,7 @@ import pytest
 from routeproof.errors import InputError, Place
 from routeproof.gate import check
 from routeproof.harness.finding import Finding
-from routeproof.reports import Context
+from routeproof.reports.context import Context
 from routeproof.trial import WorkspaceTrial
 from routeproof.workspace import open_workspace
 from routeproof.workspace.git import file_at

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from routeproof.errors import InputError
 from routeproof.manifest import fingerprint, load, loads
 from routeproof.manifest.canonical import canonical
-from routeproof.model.registry import Arm, EndpointVar, Protocol, Provider, Registry, Runtime
+from routeproof.model.registry import Arm, EndpointVar, Payer, Protocol, Provider, Registry, Runtime
 
 GOOD = Path(__file__).parents[1] / "cases" / "manifest" / "good"
 
@@ -111,6 +112,74 @@ def test_the_canonical_text_of_the_least_manifest() -> None:
     text = json.dumps(expected, sort_keys=True, separators=(",", ":"))
     assert canonical(MINIMAL) == text
     assert fingerprint(MINIMAL) == hashlib.sha256(text.encode()).hexdigest()
+
+
+ENTRY = (
+    "{name: %s, display_name: X, protocol: openai, auth_mode: oauth, auth_env: [X], model_prefix_match: x}"
+)
+TWO = f"""
+schema_version: 1
+providers: [{ENTRY % "platform"}, {ENTRY % "gateway"}]
+runtimes: {{one: {{providers: [{{name: gateway}}, {{name: platform}}]}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("operators", "paid"),
+    [
+        (("platform",), "platform"),
+        (("gateway",), "gateway"),
+        (("gateway", "platform"), "platform, gateway"),
+        (("Platform", "elsewhere", "gate"), ""),
+        ((), ""),
+    ],
+)
+def test_the_operator_pays_for_the_providers_that_are_declared(
+    operators: tuple[str, ...], paid: str, tmp_path: Path
+) -> None:
+    registry = loads(TWO, operators=operators)
+    assert ", ".join(each.name for each in registry.operators) == paid
+    payers = {True: Payer.PLATFORM, False: Payer.BYOK}
+    assert [each.payer for each in registry.providers] == [
+        payers[each.name in operators] for each in registry.providers
+    ]
+    assert [arm.payer for arm in registry.runtimes["one"].arms] == [
+        payers[name in operators] for name in ("gateway", "platform")
+    ]
+    file = tmp_path / "providers.yaml"
+    file.write_text(TWO, encoding="utf-8")
+    assert load(file, operators=operators) == registry
+
+
+def test_unless_declared_the_operator_pays_for_platform_alone() -> None:
+    registry = loads(TWO)
+    assert registry == loads(TWO, operators=["platform"])
+    assert [str(each.payer) for each in registry.providers] == ["platform", "byok"]
+    assert [registry.payer_of(name) for name in ("platform", "gateway", "Platform", "no-such")] == [
+        Payer.PLATFORM,
+        Payer.BYOK,
+        Payer.BYOK,
+        Payer.BYOK,
+    ]
+
+
+def test_the_payer_of_a_provider_made_by_hand_is_that_of_its_name_unless_it_is_said() -> None:
+    assert (ALPHA.payer, PLATFORM.payer) == (Payer.BYOK, Payer.PLATFORM)
+    assert replace(ALPHA, payer=Payer.PLATFORM).payer is Payer.PLATFORM
+    # It is decided once: another name is no other payer.
+    assert replace(PLATFORM, name="beta").payer is Payer.PLATFORM
+
+
+def test_one_text_is_no_collection_of_operators() -> None:
+    with pytest.raises(InputError, match="a collection of names"):
+        loads(TWO, operators="platform")
+
+
+def test_a_declared_payer_is_data_and_an_undeclared_one_leaves_the_fingerprint_as_it_was() -> None:
+    assert "payer" not in canonical(loads(TWO))
+    assert canonical(loads(TWO, operators=("gateway",))).count('"payer"') == 2
+    declared = [loads(TWO, operators=names) for names in ((), ("gateway",), ("platform",))]
+    assert len({fingerprint(each) for each in declared}) == 3
 
 
 def test_a_comment_does_not_change_the_fingerprint() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from routeproof.errors import InputError
 from routeproof.manifest import loads, read_document
-from routeproof.manifest.pattern import MAX_LENGTH, MAX_NESTING, reason_against
+from routeproof.manifest.pattern import MAX_LENGTH, MAX_NESTING, pattern_problems
 
 TAKEN = [
     r"^claude",
@@ -43,6 +43,15 @@ REFUSED = [
     ("\ud800", "it holds a lone surrogate"),
     ("(\x1b[2J", r"missing ]: [2J"),
 ]
+
+
+DOCUMENT = read_document(b"pattern: here", "f.yaml", None)
+
+
+def reason_against(pattern: str) -> str:
+    """What the loader says against a pattern, without the pattern itself; empty when it takes it."""
+    found = [problem.message for problem in pattern_problems(DOCUMENT, [("/pattern", pattern)])]
+    return found[0].partition(" is no RE2 pattern: ")[2] if found else ""
 
 
 @pytest.mark.parametrize("pattern", TAKEN, ids=range(len(TAKEN)))

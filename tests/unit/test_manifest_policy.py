@@ -23,6 +23,7 @@ from routeproof.model.declared import (
     Probe,
     UpstreamPin,
 )
+from routeproof.model.deployment import Deployment
 from routeproof.model.registry import Payer
 
 GOOD = Path(__file__).parents[1] / "cases" / "manifest" / "good"
@@ -51,6 +52,20 @@ def test_pins() -> None:
 
 def test_probes() -> None:
     assert policy.probes_of(read("probes.one")) == (Probe("alpha", "alpha/1", "/probes/alpha"),)
+
+
+def test_deployment() -> None:
+    assert policy.deployment_of(read("deployment.names")) == Deployment(
+        model_variables=("HOUSE_MODEL", "MODEL"),
+        proxy_variable="HOUSE_LLM_URL",
+        header="X-House-Unregistered",
+    )
+    neutral = policy.deployment_of(read("deployment.none"))
+    assert (neutral.model_variables, neutral.proxy_variable, neutral.header) == (
+        ("MODEL",),
+        "LLM_BASE_URL",
+        "Model-Unregistered",
+    )
 
 
 def test_policy() -> None:

@@ -38,7 +38,7 @@ def desk(*arms: Arm) -> Registry:
 
 
 def asked(cells: tuple[Cell, ...]) -> list[tuple[object, ...]]:
-    return [(cell.arm, cell.kind, cell.model, cell.provider, cell.error, cell.registered) for cell in cells]
+    return [(cell.arm, cell.kind, cell.model, cell.outcome, cell.registered) for cell in cells]
 
 
 # ---- cells ----
@@ -46,27 +46,27 @@ def asked(cells: tuple[Cell, ...]) -> list[tuple[object, ...]]:
 
 def test_each_listed_id_and_each_probe_is_asked_in_the_order_of_the_arms() -> None:
     assert asked(cells_of(REGISTRY, PROBES)) == [
-        ("platform", CellKind.LISTED, "house-1", "platform", None, True),
-        ("acme", CellKind.NAME_ONLY, "acme/1", "acme", None, True),
-        ("plan", CellKind.LISTED, "twin", "plan", None, True),
-        ("meter", CellKind.LISTED, "twin", "plan", None, True),
-        ("bolt", CellKind.NAME_ONLY, "bolt-1", "bolt", None, True),
-        ("bolt-eu", CellKind.NAME_ONLY, "bolt-eu-1", None, "ambiguous", False),
+        ("platform", CellKind.LISTED, "house-1", "platform (platform)", True),
+        ("acme", CellKind.NAME_ONLY, "acme/1", "acme (byok)", True),
+        ("plan", CellKind.LISTED, "twin", "plan (byok)", True),
+        ("meter", CellKind.LISTED, "twin", "plan (byok)", True),
+        ("bolt", CellKind.NAME_ONLY, "bolt-1", "bolt (byok)", True),
+        ("bolt-eu", CellKind.NAME_ONLY, "bolt-eu-1", "ambiguous", False),
     ]
 
 
 def test_an_arm_without_a_list_and_without_a_probe_was_not_asked() -> None:
     (cell,) = cells_of(desk(Arm(CATALOGUE[1])), {})
-    assert asked((cell,)) == [("acme", CellKind.NAME_ONLY, None, None, "no probe", False)]
-    assert cell.outcome == "no probe"
+    assert asked((cell,)) == [("acme", CellKind.NAME_ONLY, None, "no probe", False)]
+    assert (cell.destination, cell.provider) == (None, None)
 
 
 def test_an_entry_that_can_never_match_is_a_cell_with_the_answer_it_gets() -> None:
     cells = cells_of(desk(replace(ARMS[0], models=(" house-1", "", "acme/1 ")), ARMS[1]), PROBES)
     assert asked(cells)[:3] == [
-        ("platform", CellKind.LISTED, " house-1", None, "unregistered", True),
-        ("platform", CellKind.LISTED, "", None, "model_required", True),
-        ("platform", CellKind.LISTED, "acme/1 ", "acme", None, True),
+        ("platform", CellKind.LISTED, " house-1", "unregistered", True),
+        ("platform", CellKind.LISTED, "", "model_required", True),
+        ("platform", CellKind.LISTED, "acme/1 ", "acme (byok)", True),
     ]
 
 

@@ -1,15 +1,20 @@
 """The environment a workspace gets: what is stripped, what is injected, and when it is unusable."""
 
+from functools import partial
+
 import pytest
 
 from routeproof.errors import InputError
 from routeproof.model.registry import Arm, Registry, Runtime
+from routeproof.resolve import provision as provisioning
 from routeproof.resolve.credentials import EnvEntry, Origin, merged
-from routeproof.resolve.provision import Provisioned, Proxy, effective_model, provision, read_mode
-from support.payer_registry import ACME, PLATFORM, REGISTRY, provider
+from routeproof.resolve.provision import Provisioned, Proxy, effective_model
+from support.payer_registry import ACME, HOUSE, PLATFORM, REGISTRY, provider
 
+provision = partial(provisioning.provision, deployment=HOUSE)
+read_mode = partial(provisioning.read_mode, deployment=HOUSE)
 PROXY = Proxy("https://proxy.example", "proxy-token-value")
-INJECTED = {"USAGE_TOKEN": "proxy-token-value", "MOLECULE_LLM_BASE_URL": "https://proxy.example"}
+INJECTED = {"USAGE_TOKEN": "proxy-token-value", "HOUSE_LLM_URL": "https://proxy.example"}
 
 
 def shared(name: str, value: str = "shared-value") -> EnvEntry:
@@ -28,7 +33,7 @@ def values(provisioned: Provisioned) -> dict[str, str]:
 
 
 def test_a_reprovision_without_a_model_bills_as_the_remembered_model_does() -> None:
-    env = [own("MOLECULE_MODEL", "acme/1"), own("ACME_KEY")]
+    env = [own("HOUSE_MODEL", "acme/1"), own("ACME_KEY")]
     assert read_mode(REGISTRY, "desk", env).mode == "byok"
     assert provision(REGISTRY, "desk", env, proxy=PROXY).mode == "byok"
 
@@ -136,7 +141,7 @@ def test_the_platform_route_swaps_every_known_credential_for_the_proxys() -> Non
 
 
 def test_a_workspace_cannot_send_the_platforms_token_to_a_proxy_of_its_own() -> None:
-    env = [own("MOLECULE_LLM_BASE_URL", "https://elsewhere.example")]
+    env = [own("HOUSE_LLM_URL", "https://elsewhere.example")]
     assert values(provision(REGISTRY, "desk", env, model="house-1", proxy=PROXY)) == INJECTED
 
 
@@ -182,9 +187,21 @@ def test_the_workspaces_entry_beats_the_shared_one_whatever_their_order() -> Non
 def test_the_effective_model(
     request_model: str | None, stronger: str | None, weaker: str | None, effective: str
 ) -> None:
-    remembered = {"MOLECULE_MODEL": stronger, "MODEL": weaker}
+    remembered = {"HOUSE_MODEL": stronger, "MODEL": weaker}
     env = [own(name, value) for name, value in remembered.items() if value is not None]
-    assert effective_model(request_model, merged(env)) == effective
+    assert effective_model(request_model, merged(env), HOUSE) == effective
+
+
+def test_a_deployment_that_names_nothing_gets_names_that_are_nobodys() -> None:
+    env = [own("MODEL", "house-1"), own("HOUSE_MODEL", "acme/1")]
+    assert provisioning.read_mode(REGISTRY, "desk", env).mode == "platform_managed"
+    provisioned = provisioning.provision(REGISTRY, "desk", env, proxy=PROXY)
+    assert values(provisioned) == {
+        "MODEL": "house-1",
+        "HOUSE_MODEL": "acme/1",
+        "USAGE_TOKEN": "proxy-token-value",
+        "LLM_BASE_URL": "https://proxy.example",
+    }
 
 
 def test_no_value_of_a_credential_shows_in_any_text() -> None:

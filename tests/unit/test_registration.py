@@ -10,9 +10,9 @@ from routeproof.resolve.registration import (
     byok_credential_gate,
     decide_create,
 )
-from support.payer_registry import ACME, REGISTRY
+from support.payer_registry import ACME, HOUSE, REGISTRY
 
-HEADER = {"X-Molecule-Model-Unregistered": "true"}
+HEADER = {"X-House-Unregistered": "true"}
 UNCATALOGUED = Registry((), {"desk": Runtime("desk", (Arm(ACME),))})
 
 REFUSED = [
@@ -41,9 +41,14 @@ def test_enforce_refuses_with_the_first_code_that_applies(
 def test_warn_creates_and_keeps_the_code_for_the_log(
     registry: Registry, runtime: str, model: str, code: str
 ) -> None:
-    decision = decide_create(registry, runtime, model, mode=CreateMode.WARN)
+    decision = decide_create(registry, runtime, model, mode=CreateMode.WARN, deployment=HOUSE)
     assert (decision.status, decision.code) == (201, code)
     assert decision.headers == (HEADER if code == "UNREGISTERED_MODEL_FOR_RUNTIME" else {})
+
+
+def test_a_deployment_that_names_no_header_sends_one_that_is_nobodys() -> None:
+    decision = decide_create(REGISTRY, "desk", "totally-made-up", mode="warn")
+    assert decision.headers == {"Model-Unregistered": "true"}
 
 
 @pytest.mark.parametrize(("registry", "runtime", "model", "code"), REFUSED, ids=REFUSED_IDS)

@@ -6,20 +6,19 @@ from itertools import pairwise
 import pytest
 
 from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange
-from routeproof.compare.routes import Route
+from routeproof.model.destination import DeriveError, Destination
 from routeproof.model.registry import Payer
 from routeproof.reports.context import MutationScore
 from routeproof.reports.documents.comment import LIMIT, MARKER, render
-from routeproof.rule import DeriveError
 from support.edited import edited
 from support.markdown_reading import cells, smuggled, tokens
 from support.report_makers import LISTED, WHOLE, WIDE, context, exemption, numbered, verdict
 
-OWN = Route("acme", Payer.BYOK, None)
-OPERATOR = Route("platform", Payer.PLATFORM, None)
-REFUSED = Route(None, None, DeriveError.UNREGISTERED)
+OWN = Destination("acme", Payer.BYOK, None)
+OPERATOR = Destination("platform", Payer.PLATFORM, None)
+REFUSED = Destination(None, None, DeriveError.UNREGISTERED)
 KEPT = RouteChange(
-    "desk", "acme-2", None, (), OWN, Route("acme-b", Payer.BYOK, None), ("acme",), ("acme-b",), ()
+    "desk", "acme-2", None, (), OWN, Destination("acme-b", Payer.BYOK, None), ("acme",), ("acme-b",), ()
 )
 BILLED = RouteChange("desk", "acme-1", 2, ("ACME", "OP"), OWN, OPERATOR, ("acme",), ("platform",), ())
 LOST = RouteChange("desk", "acme-3", 1, (), OPERATOR, REFUSED, ("platform",), (), ())

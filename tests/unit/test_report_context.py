@@ -9,8 +9,7 @@ from routeproof.errors import Place
 from routeproof.gate import Examined, Subjects, examine
 from routeproof.gate.context import context_of
 from routeproof.model.registry import Registry
-from routeproof.reports import Context
-from routeproof.reports.context import MutationScore, last_line
+from routeproof.reports.context import Context, MutationScore, last_line
 from support.case_files import write_base
 from support.edited import edited
 from support.report_makers import LISTED, REGISTRY, WHOLE

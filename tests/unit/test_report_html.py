@@ -10,15 +10,14 @@ from typing import Any
 import pytest
 
 from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange
-from routeproof.compare.routes import Route
 from routeproof.drift import Category, Drift
 from routeproof.errors import Place
 from routeproof.harness import Exit, Verdict
+from routeproof.model.destination import DeriveError, Destination
 from routeproof.model.registry import Payer, Registry, Runtime
-from routeproof.reports import Context, render
-from routeproof.reports.context import MutationScore
+from routeproof.reports import render
+from routeproof.reports.context import Context, MutationScore
 from routeproof.reports.html import machines
-from routeproof.rule import DeriveError
 from support.edited import edited
 from support.page_reading import Seen
 from support.report_makers import (
@@ -39,8 +38,8 @@ MOVED = RouteChange(
     "acme-7",
     None,
     ("ACME",),
-    Route("acme", Payer.BYOK, None),
-    Route(None, None, DeriveError.UNREGISTERED),
+    Destination("acme", Payer.BYOK, None),
+    Destination(None, None, DeriveError.UNREGISTERED),
     ("acme",),
     (),
     (),
@@ -151,7 +150,7 @@ def test_the_matrix_tells_the_payers_apart_without_color() -> None:
 
 
 def test_an_id_that_goes_elsewhere_is_marked_in_the_matrix() -> None:
-    cells = tuple(replace(cell, provider="other") for cell in context().cells)
+    cells = tuple(replace(cell, destination=Destination("other", Payer.BYOK)) for cell in context().cells)
     assert html(verdict(), context(cells=cells)).count('<span class="astray">↷ 1') == 2
 
 

@@ -8,7 +8,8 @@ import pytest
 from routeproof.harness import Exit, Ledger, Verdict
 from routeproof.harness.finding import Finding, Level
 from routeproof.harness.verdict import Undecided
-from routeproof.reports import Context, render
+from routeproof.reports import render
+from routeproof.reports.context import Context
 from support.edited import edited
 from support.report_makers import FILE, LISTED, WHOLE, WIDE, context, exemption, verdict
 

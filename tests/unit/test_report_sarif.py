@@ -11,7 +11,8 @@ from routeproof.errors import InputError, Place, Problem
 from routeproof.harness import Exit, Ledger, Verdict, refused
 from routeproof.harness.verdict import Undecided
 from routeproof.model.registry import Registry, Runtime
-from routeproof.reports import Context, render
+from routeproof.reports import render
+from routeproof.reports.context import Context
 from routeproof.reports.line_hash import line_hashes
 from support.official_schemas import SARIF, official
 from support.report_makers import FILE, LISTED, REGISTRY, WHOLE, WIDE, context, verdict

@@ -15,6 +15,7 @@ from routeproof.schema.quick import predicate
 NAMES = (
     "conform",
     "credentials",
+    "deployment",
     "artefacts",
     "invariants",
     "lane",
@@ -106,7 +107,7 @@ def test_nothing_is_fetched(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_quick_reading_knows_every_keyword(name: str) -> None:
-    assert predicate(json.loads(schema.text(name)))({}) is (name == "policy")
+    assert predicate(json.loads(schema.text(name)))({}) is (name in {"deployment", "policy"})
 
 
 @pytest.mark.parametrize("unknown", [{"maximum": 3}, {"items": {"uniqueItems": True}}, {"else": {}}])

@@ -20,6 +20,7 @@ from routeproof.transport import (
     is_named_like_a_secret,
     without_secrets,
 )
+from routeproof.transport.child import _Conversation
 
 ROLE = "the resolver"
 
@@ -143,21 +144,33 @@ open({str(note)!r}, "w").write(str(pid))
     assert not alive(int(note.read_text()))
 
 
-def test_an_interruption_leaves_no_child(tmp_path: Path) -> None:
-    note = tmp_path / "pid"
-    code = f"open({str(note)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+def test_an_interruption_leaves_no_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It comes when the child runs and is watched: both are seen, and neither is waited for by the clock."""
+    note, watched = tmp_path / "pid", threading.Event()
+    os.mkfifo(note)
+    watch = _Conversation.watch
+
+    def tell(conversation: _Conversation, timeout: float) -> None:
+        watched.set()
+        watch(conversation, timeout)
 
     def interrupt() -> None:
-        while not (note.exists() and note.read_text()):
-            time.sleep(0.01)
+        pids.append(int(note.read_text()))
+        watched.wait()
         signal.raise_signal(signal.SIGINT)
 
-    thread = threading.Thread(target=interrupt)
+    pids: list[int] = []
+    monkeypatch.setattr(_Conversation, "watch", tell)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    thread = threading.Thread(target=interrupt, daemon=True)
     thread.start()
-    with pytest.raises(KeyboardInterrupt):
-        told(code)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            told(f"open({str(note)!r}, 'w').write(str(os.getpid())); time.sleep(600)", timeout=600)
+    finally:
+        signal.signal(signal.SIGINT, before)
     thread.join()
-    assert not alive(int(note.read_text()))
+    assert not alive(*pids)
 
 
 @pytest.mark.parametrize(

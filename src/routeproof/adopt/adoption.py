@@ -9,7 +9,6 @@ from pathlib import Path
 from routeproof import schema
 from routeproof.adopt import texts as text
 from routeproof.adopt.starter import require_vacant
-from routeproof.checks.credentials.base_url_host_allowed import hosts_of
 from routeproof.checks.subjects.delivery import SchemaCopy
 from routeproof.gate import Subjects, run_checks
 from routeproof.gate.goldens import goldens_of
@@ -32,6 +31,7 @@ from routeproof.propose import (
     probes_for,
     upstream_pins_for,
 )
+from routeproof.resolve.endpoints import hosts_of
 from routeproof.workspace import Goldens, Workspace, open_workspace
 from routeproof.workspace.git import repository_of
 

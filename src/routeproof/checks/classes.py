@@ -1,40 +1,10 @@
-"""What the checks over all ids share: the classes of every runtime, and where they can go."""
+"""What the checks over all ids share: the classes of every runtime, and names in a message."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from routeproof.checks.subjects.registry import RegistrySubject
-from routeproof.model.registry import Payer, Runtime
+from routeproof.model.registry import Runtime
 from routeproof.prove.classes import RouteClass, route_classes
-from routeproof.rule import Decision
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One decision that a class can meet, and the fewest credential names that bring it about."""
-
-    auth_env: tuple[str, ...]
-    decision: Decision
-
-    @property
-    def payer(self) -> Payer | None:
-        """Who pays, or None when nobody serves the id."""
-        return self.decision.arm.provider.payer if self.decision.arm else None
-
-    @property
-    def quoted(self) -> str:
-        """The route as a message shows it, with the user's names in backticks."""
-        goes, _, present = str(self).partition(" with ")
-        return f"`{goes}` with `{present}`" if self.auth_env else f"`{goes}` with {present}"
-
-    @property
-    def goes(self) -> str:
-        """The arm with its payer, or the error."""
-        arm = self.decision.arm
-        return f"{arm.name} ({self.payer})" if arm else str(self.decision.error)
-
-    def __str__(self) -> str:
-        return f"{self.goes} with {' and '.join(self.auth_env) or 'no credential'}"
 
 
 def classes(subject: RegistrySubject) -> Iterator[tuple[Runtime, RouteClass]]:
@@ -49,18 +19,6 @@ def class_count(subject: RegistrySubject) -> int:
     return sum(1 for _ in classes(subject))
 
 
-def routes(each: RouteClass) -> tuple[Route, ...]:
-    """Every decision that some set of credentials brings about, the one without any first."""
-    return tuple(Route(row.names, row.decision) for row in each.table())
-
-
 def quoted(names: Iterable[str]) -> str:
     """Names in a message: each in backticks."""
     return " and ".join(f"`{name}`" for name in names)
-
-
-def extent(each: RouteClass) -> str:
-    """How many ids a class holds, in words."""
-    if each.size is None:
-        return "infinitely many ids"
-    return "this id alone" if each.size == 1 else f"{each.size} ids"

@@ -20,7 +20,7 @@ def held(names: Iterable[str], origin: Origin = Origin.GLOBAL) -> tuple[EnvEntry
 
 def claimants(one: RouteClass) -> tuple[Arm, ...]:
     """The arms among which the rule chooses: those that list the ids, else those whose patterns find them."""
-    return one.exact or one.pattern
+    return tuple(one.claimants)
 
 
 def alone(catalogue: tuple[Provider, ...], runtime: Runtime, one: RouteClass) -> Registry:
@@ -28,7 +28,7 @@ def alone(catalogue: tuple[Provider, ...], runtime: Runtime, one: RouteClass) ->
 
     For these ids it gives the same answers, without asking every other pattern each time.
     """
-    return Registry(catalogue, {runtime.name: Runtime(runtime.name, claimants(one))})
+    return Registry(catalogue, {runtime.name: Runtime(runtime.name, claimants(one))}, runtime.dialect)
 
 
 def own_arms(subject: RegistrySubject) -> Iterator[Arm]:

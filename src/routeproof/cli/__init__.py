@@ -41,6 +41,13 @@ _ROOMS = dict.fromkeys(("derive", "why", "why-not"), "ids.")
 class _Commands(click.Group):
     """Finds a command's module by its name, so that start-up pays for one command only."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse to be called with nothing: click before 8.2 would say that all is well."""
+        if not args:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
 

@@ -2,10 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from routeproof.harness import Verdict
-from routeproof.reports import Context, render
-from routeproof.reports.formats.github import SUMMARY_BYTES, guard_text, step_summary
+
+if TYPE_CHECKING:
+    from routeproof.reports.context import Context
 
 
 def in_actions() -> bool:
@@ -15,11 +17,17 @@ def in_actions() -> bool:
 
 def for_log(text: str) -> str:
     """A text report for standard output: in a step, no line of it is taken for a command."""
-    return guard_text(text) if in_actions() else text
+    if not in_actions():
+        return text
+    from routeproof.reports.formats.github import guard_text  # noqa: PLC0415 - start-up
+
+    return guard_text(text)
 
 
-def annotations(verdict: Verdict, context: Context) -> str:
+def annotations(verdict: Verdict, context: "Context") -> str:
     """What a step prints after its text report when nobody asked for a format."""
+    from routeproof.reports import render  # noqa: PLC0415 - start-up
+
     return render("github", verdict, context)
 
 
@@ -31,6 +39,9 @@ def append_summary(verdict: Verdict) -> None:
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path:
         return
+    from routeproof.reports import render  # noqa: PLC0415 - start-up
+    from routeproof.reports.formats.github import SUMMARY_BYTES, step_summary  # noqa: PLC0415 - start-up
+
     file = Path(path)
     used = file.stat().st_size if file.exists() else 0
     with file.open("a", encoding="utf-8", newline="\n") as summary:

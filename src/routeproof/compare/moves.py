@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from routeproof.compare.routes import Route, RouteChange, route_changes
+from routeproof.compare.routes import RouteChange, route_changes
 from routeproof.model.declared import UNROUTABLE, Move
+from routeproof.model.destination import Destination
 from routeproof.model.registry import Arm, Protocol, Provider, Registry, Runtime
 from routeproof.prove.syntax import whole_form
 
@@ -60,8 +61,8 @@ def _records(move: Move, change: RouteChange) -> bool:
     return (_place(change.before), _place(change.after)) == (move.before, move.after)
 
 
-def _place(route: Route) -> str:
-    return route.provider or UNROUTABLE
+def _place(goes: Destination) -> str:
+    return goes.provider or UNROUTABLE
 
 
 def _marked(moves: Iterable[Move]) -> Runtime:

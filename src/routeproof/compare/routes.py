@@ -1,25 +1,14 @@
 """Which ids changed provider, payer or routability, as classes with their shortest witness."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
-from routeproof.model.registry import Arm, Payer, Runtime
+from routeproof.decision import dialect_of
+from routeproof.model.destination import DeriveError, Destination
+from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.budget import DEFAULT
 from routeproof.prove.division import Hits, divide
-from routeproof.rule import DeriveError, outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Where one side sends a class of ids: a provider with its payer, or an error."""
-
-    provider: str | None
-    payer: Payer | None
-    error: DeriveError | None
-
-    def __str__(self) -> str:
-        return f"{self.provider} ({self.payer})" if self.provider else str(self.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +24,8 @@ class RouteChange:
     witness: str
     size: int | None
     auth_env: tuple[str, ...]
-    before: Route
-    after: Route
+    before: Destination
+    after: Destination
     base_arms: tuple[str, ...]
     head_arms: tuple[str, ...]
     marks: tuple[str, ...]
@@ -58,8 +47,9 @@ def route_changes(
         return
     for part in divide([base or _NOTHING, head or _NOTHING, marked], DEFAULT):
         was, now, marks = part.hits
-        for present in _decisive(was, now):
-            before, after = _route(base, was, present), _route(head, now, present)
+        sides = (_claimants(base, was), _claimants(head, now))
+        for present in _decisive(*sides):
+            before, after = _destination(base, was, present), _destination(head, now, present)
             if before != after:
                 yield RouteChange(
                     runtime=name,
@@ -68,8 +58,8 @@ def route_changes(
                     auth_env=present,
                     before=before,
                     after=after,
-                    base_arms=_names(was.exact or was.pattern),
-                    head_arms=_names(now.exact or now.pattern),
+                    base_arms=_names(sides[0]),
+                    head_arms=_names(sides[1]),
                     marks=_names((*marks.exact, *marks.pattern)),
                 )
                 break
@@ -79,16 +69,20 @@ def _names(arms: Sequence[Arm]) -> tuple[str, ...]:
     return tuple(arm.name for arm in arms)
 
 
-def _route(runtime: Runtime | None, hits: Hits, present: Collection[str]) -> Route:
+def _claimants(runtime: Runtime | None, hits: Hits) -> Sequence[Arm]:
+    return () if runtime is None else dialect_of(runtime.dialect).claimants(hits.exact, hits.pattern)
+
+
+def _destination(runtime: Runtime | None, hits: Hits, present: Collection[str]) -> Destination:
+    """Where one side sends a class of ids; who is tied makes no difference."""
     if runtime is None:
-        return Route(None, None, DeriveError.UNKNOWN_RUNTIME)
-    decision = outcome(hits.exact, hits.pattern, present)
-    if decision.arm is None:
-        return Route(None, None, decision.error)
-    return Route(decision.arm.name, decision.arm.provider.payer, None)
+        return Destination(error=DeriveError.UNKNOWN_RUNTIME)
+    return replace(
+        dialect_of(runtime.dialect).outcome(hits.exact, hits.pattern, present).destination, tied=()
+    )
 
 
-def _decisive(was: Hits, now: Hits) -> Iterator[tuple[str, ...]]:
+def _decisive(*sides: Sequence[Arm]) -> Iterator[tuple[str, ...]]:
     """Sets of names, fewest first, that tell the sides apart whenever any set of names does.
 
     A side's outcome is its default unless exactly one of its tied arms has a key. Two different outcomes
@@ -96,7 +90,6 @@ def _decisive(was: Hits, now: Hits) -> Iterator[tuple[str, ...]]:
     at its default because two arms have a key: three names suffice. Names that key the same arms are
     interchangeable, so one of each kind is tried.
     """
-    sides = (was.exact or was.pattern, now.exact or now.pattern)
     kinds: dict[tuple[tuple[str, ...], ...], str] = {}
     for name in sorted({key for arms in sides for arm in arms for key in arm.provider.auth_env}):
         keyed = tuple(tuple(arm.name for arm in arms if name in arm.provider.auth_env) for arms in sides)

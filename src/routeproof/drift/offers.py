@@ -7,9 +7,9 @@ from enum import StrEnum
 from routeproof.errors import pointer
 from routeproof.match import trim
 from routeproof.model.declared import Offered, OfferedModel
-from routeproof.model.registry import PLATFORM, Payer, Registry, Runtime
-from routeproof.resolve import Outcome, derive, menu
-from routeproof.rule import DeriveError
+from routeproof.model.destination import DeriveError, Destination
+from routeproof.model.registry import Registry, Runtime
+from routeproof.resolve import derive, menu
 
 
 class Category(StrEnum):
@@ -64,7 +64,7 @@ def _of_list(registry: Registry, offered: Offered) -> Iterator[Drift]:
         return
     for offer in offered.models:
         outcome = derive(registry, runtime.name, offer.id)
-        for category, expected, actual in _judge_offer(offer, outcome, runtime):
+        for category, expected, actual in _judge_offer(registry, offer, outcome, runtime):
             yield Drift(
                 category=category,
                 runtime=runtime.name,
@@ -79,7 +79,7 @@ def _of_list(registry: Registry, offered: Offered) -> Iterator[Drift]:
 
 
 def _judge_offer(
-    offer: OfferedModel, outcome: Outcome, runtime: Runtime
+    registry: Registry, offer: OfferedModel, outcome: Destination, runtime: Runtime
 ) -> Iterator[tuple[Category, str, str]]:
     """Each category the offer falls into, with what was expected and what is."""
     withdrawn = {trim(model) for arm in runtime.arms for model in arm.withdrawn_models}
@@ -92,8 +92,8 @@ def _judge_offer(
     if served is None:
         yield Category.UNROUTABLE, "registered", str(outcome.error)
         return
-    if offer.provider not in (None, served.name):
-        labelled = Payer.PLATFORM if offer.provider == PLATFORM else Payer.BYOK
+    if offer.provider is not None and offer.provider != served.name:
+        labelled = registry.payer_of(offer.provider)
         category = Category.WRONG_PROVIDER if labelled is served.payer else Category.WRONG_PAYER
         yield category, str(outcome), f"{offer.provider} ({labelled})"
     # An empty list asks for no key at all: a template may leave the question to a form of its own.

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from routeproof.compare import Difference, compare
 from routeproof.errors import InputError, Place, UndecidedError, pointer
 from routeproof.gate import Examined
 from routeproof.manifest.yaml import decode, read_bytes
-from routeproof.reports import Context
+from routeproof.reports.context import Context
 from routeproof.workspace import Workspace
 from routeproof.workspace.git import repository_of
+
+if TYPE_CHECKING:
+    from routeproof.compare import Difference
 
 
 def context_of(examined: Examined) -> Context:
@@ -31,9 +34,11 @@ def context_of(examined: Examined) -> Context:
     )
 
 
-def _difference(workspace: Workspace) -> Difference | None:
+def _difference(workspace: Workspace) -> "Difference | None":
     if workspace.base is None:
         return None
+    from routeproof.compare import compare  # noqa: PLC0415 - a plain check does not pay for it
+
     try:
         return compare(workspace.base, workspace.registry)
     except UndecidedError:

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from routeproof.checks import FAMILIES
 from routeproof.checks.subjects.delivery import DeliverySubject
 from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.checks.subjects.offers import OffersSubject
 from routeproof.checks.subjects.registry import RegistrySubject
-from routeproof.compare import judge_moves
 from routeproof.drift import Drift, drift_of
 from routeproof.harness import Count, Filed, Suite
 from routeproof.lane import LaneReport, judge_lane
 from routeproof.manifest import files, fingerprint
 from routeproof.matrix import Cell, cells_of, count_cells
 from routeproof.workspace import Workspace
+
+if TYPE_CHECKING:
+    from routeproof.compare import Moves
 
 
 class Subjects:
@@ -58,13 +60,13 @@ class Subjects:
             platform_exceptions=Filed(files.PLATFORM_EXCEPTIONS, declared.platform_exceptions),
             hosts=Filed(files.HOSTS, declared.hosts),
             credentials=None if credentials is None else Filed(files.CREDENTIALS, credentials),
+            deployment=declared.deployment,
         )
 
     @cached_property
     def goldens(self) -> GoldensSubject:
         """For what was accepted, and what moved."""
         workspace, declared = self.workspace, self.workspace.declared
-        base = workspace.base
         return GoldensSubject(
             registry=workspace.registry,
             registry_file=workspace.registry_file,
@@ -73,7 +75,7 @@ class Subjects:
             routing=workspace.goldens.routing,
             metadata=workspace.goldens.metadata,
             offered=workspace.goldens.offered,
-            moves=judge_moves(base, workspace.registry, declared.moves) if base else None,
+            moves=_moves(workspace),
             recorded=Filed(files.MOVES, declared.moves),
         )
 
@@ -110,6 +112,15 @@ class Subjects:
             artefacts=Filed(files.ARTEFACTS, workspace.artefacts),
             schema_copies=workspace.schema_copies,
         )
+
+
+def _moves(workspace: Workspace) -> "Moves | None":
+    """What moved since the base; None where there is none."""
+    if workspace.base is None:
+        return None
+    from routeproof.compare import judge_moves  # noqa: PLC0415 - a plain check does not pay for it
+
+    return judge_moves(workspace.base, workspace.registry, workspace.declared.moves)
 
 
 def _registry_counts(subject: RegistrySubject) -> tuple[Count, ...]:

@@ -1,22 +1,40 @@
 """From a document that keeps its schema and rules to the Registry it describes."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
+from routeproof.errors import InputError
 from routeproof.manifest.yaml import Document
-from routeproof.model.registry import Arm, EndpointVar, Protocol, Provider, Registry, Runtime
+from routeproof.model.registry import (
+    OPERATORS,
+    Arm,
+    EndpointVar,
+    Protocol,
+    Provider,
+    Registry,
+    Runtime,
+    payer_of,
+)
 
 
-def registry_of(document: Document) -> Registry:
-    """Build the registry of a document that was read as `registry`."""
+def registry_of(document: Document, operators: Collection[str] = OPERATORS) -> Registry:
+    """Build the registry of a document that was read as `registry`.
+
+    The operator pays for the providers named `operators`, byte for byte. Raises InputError for a bare text.
+    """
+    if isinstance(operators, str):  # in which every part of the text would be found
+        raise InputError(
+            "operators is a collection of names, not one text", hint=f"pass ({operators!r},) instead"
+        )
     data = document.data
-    providers = tuple(_provider(entry) for entry in data["providers"])
+    providers = tuple(_provider(entry, operators) for entry in data["providers"])
     catalogue = {provider.name: provider for provider in providers}
     runtimes = {name: _runtime(name, entry, catalogue) for name, entry in data["runtimes"].items()}
     return Registry(providers, runtimes)
 
 
-def _provider(entry: dict[str, Any]) -> Provider:
+def _provider(entry: dict[str, Any], operators: Collection[str]) -> Provider:
     return Provider(
         name=entry["name"],
         display_name=entry["display_name"],
@@ -35,6 +53,7 @@ def _provider(entry: dict[str, Any]) -> Provider:
         endpoint_vars=_endpoint_vars(entry.get("endpoint_vars") or {}),
         wire_model_prefix=entry.get("wire_model_prefix"),
         thinking_policy=_thinking_policy(entry.get("thinking_policy")),
+        payer=payer_of(entry["name"], operators),
     )
 
 

@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from routeproof.model.registry import Arm, Provider, Registry, Runtime
+from routeproof.model.registry import NATIVE, Arm, Provider, Registry, Runtime, payer_of
 
 
 def fingerprint(registry: Registry) -> str:
@@ -21,16 +21,21 @@ def canonical(registry: Registry) -> str:
     does not change the fingerprint of a registry without it.
     """
     catalogue = {provider.name: provider for provider in registry.providers}
-    data = {
+    data: dict[str, Any] = {
         "schema_version": 1,
         "providers": [_provider(provider) for provider in registry.providers],
         "runtimes": {name: _runtime(runtime, catalogue) for name, runtime in registry.runtimes.items()},
     }
+    if registry.dialect != NATIVE:
+        data["dialect"] = registry.dialect
     return json.dumps(data, sort_keys=True, separators=(",", ":"))
 
 
 def _provider(provider: Provider) -> dict[str, Any]:
-    return _present(asdict(provider))
+    entry = asdict(provider)
+    if provider.payer is payer_of(provider.name):
+        del entry["payer"]  # its name says as much
+    return _present(entry)
 
 
 def _runtime(runtime: Runtime, catalogue: dict[str, Provider]) -> dict[str, Any]:

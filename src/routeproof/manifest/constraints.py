@@ -92,9 +92,18 @@ def _dates(document: Document) -> Iterator[Problem]:
             yield document.problem(at, f"there is no date {quoted(value)}")
 
 
+def _variables(document: Document) -> Iterator[Problem]:
+    data = document.data if isinstance(document.data, dict) else {}
+    remembering = data.get("model_variables")
+    if isinstance(remembering, list) and data.get("proxy_variable") in remembering:
+        # The proxy's URL would be read as the model from then on, and bill by it.
+        yield document.problem("/proxy_variable", "the variable of the proxy is one of the model as well")
+
+
 _RULES: dict[str, tuple[Callable[[Document], Iterator[Problem]], ...]] = {
     "registry": (_providers, _runtimes),
     "waivers": (_patterns("waivers"), _dates),
     "invariants": (_patterns("invariants"), _invariant_ids),
     "moves": (_patterns("moves"),),
+    "deployment": (_variables,),
 }

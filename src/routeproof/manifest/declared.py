@@ -29,6 +29,7 @@ from routeproof.model.declared import (
     Sync,
     UpstreamPin,
 )
+from routeproof.model.deployment import Deployment
 from routeproof.model.registry import Payer
 
 
@@ -145,6 +146,14 @@ def platform_exceptions_of(document: Document) -> tuple[PlatformException, ...]:
 def credentials_of(document: Document) -> tuple[str, ...]:
     """Build the kept list of credential names of a document that was read as `credentials`."""
     return _texts(document.data["credentials"])
+
+
+def deployment_of(document: Document) -> Deployment:
+    """Build the deployment of a document that was read as `deployment`; what it leaves out is neutral."""
+    data = dict(document.data)
+    if "model_variables" in data:
+        data["model_variables"] = tuple(data["model_variables"])
+    return Deployment(**data)
 
 
 def hosts_of(document: Document) -> tuple[Hosts, ...]:

@@ -47,6 +47,7 @@ class WorkspaceFile:
 
 REGISTRY = "manifest/providers.yaml"
 OFFERED = "manifest/offered"
+DEPLOYMENT = "manifest/deployment.yaml"
 PINS = "checks/pins.yaml"
 PROBES = "checks/probes.yaml"
 POLICY = "checks/policy.yaml"
@@ -108,6 +109,7 @@ FILES: tuple[WorkspaceFile, ...] = (
         build=declared.credentials_of,
         entries=("/credentials",),
     ),
+    WorkspaceFile(name="deployment", path=DEPLOYMENT, schema="deployment", build=declared.deployment_of),
     WorkspaceFile(name="offers", path=OFFERED, schema="offered", many=True),
     WorkspaceFile(
         name="lane",

@@ -48,11 +48,6 @@ def pattern_problems(document: Document, patterns: Iterable[tuple[str, str]]) ->
             return
 
 
-def reason_against(pattern: str) -> str:
-    """Say why production would refuse the pattern; empty when it takes it."""
-    return _judge(pattern)[0]
-
-
 @lru_cache(maxsize=256)
 def _judge(pattern: str) -> tuple[str, int]:
     """Return the reason against the pattern, and what it cost to find out."""

@@ -6,8 +6,12 @@ from enum import StrEnum
 
 from routeproof.errors import pointer
 from routeproof.harness.check import Count, format_counts
-from routeproof.model.registry import Arm, Payer, Registry
+from routeproof.model.destination import Destination
+from routeproof.model.registry import Arm, Registry
 from routeproof.resolve import derive, register
+
+NO_PROBE = "no probe"
+"""Stands where the error would, when nothing was asked."""
 
 
 class CellKind(StrEnum):
@@ -21,23 +25,26 @@ class CellKind(StrEnum):
 class Cell:
     """Where one id of one arm goes with no credential present; `pointer` is into the registry.
 
-    `model` is None for a name-only arm that has no probe: then nothing was asked.
+    `model` and `destination` are None for a name-only arm that has no probe: then nothing was asked.
     """
 
     runtime: str
     arm: str
     kind: CellKind
     model: str | None
-    provider: str | None
-    payer: Payer | None
-    error: str | None
+    destination: Destination | None
     registered: bool
     pointer: str
 
     @property
+    def provider(self) -> str | None:
+        """The provider that serves the id."""
+        return self.destination.provider if self.destination else None
+
+    @property
     def outcome(self) -> str:
         """The provider with its payer, or the error."""
-        return f"{self.provider} ({self.payer})" if self.provider else str(self.error)
+        return str(self.destination) if self.destination else NO_PROBE
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +102,13 @@ def _ids_of(arm: Arm, probes: Mapping[str, str], at: str) -> list[tuple[CellKind
 
 def _cell(registry: Registry, runtime: str, arm: Arm, kind: CellKind, model: str | None, at: str) -> Cell:
     if model is None:
-        return Cell(runtime, arm.name, kind, None, None, None, "no probe", registered=False, pointer=at)
-    found = derive(registry, runtime, model)
+        return Cell(runtime, arm.name, kind, None, None, registered=False, pointer=at)
     return Cell(
         runtime=runtime,
         arm=arm.name,
         kind=kind,
         model=model,
-        provider=found.provider,
-        payer=found.payer,
-        error=found.error and str(found.error),
+        destination=derive(registry, runtime, model),
         registered=register(registry, runtime, model).allowed,
         pointer=at,
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from routeproof.manifest.table import ROUTING, read, written
 from routeproof.markup import code, table
-from routeproof.matrix.cells import Cell, Counts
+from routeproof.matrix.cells import NO_PROBE, Cell, Counts
+from routeproof.model.destination import Destination, format_destination
 from routeproof.model.registry import Payer
 
 COLUMNS = ROUTING.columns
@@ -27,7 +28,7 @@ class GoldenRow:
     def outcome(self) -> str:
         """The provider with its payer, or the error, as the golden has it."""
         provider, payer, registered, error = self.values[4:]
-        return (f"{provider} ({payer})" if provider else error) + _registration_note(registered)
+        return format_destination(provider, payer, error) + _registration_note(registered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,16 @@ class CellChange:
 
 def row(cell: Cell) -> tuple[str, ...]:
     """The cell as the texts of its golden line."""
+    goes = cell.destination or Destination()
     return (
         cell.runtime,
         cell.arm,
         cell.kind,
         cell.model or "",
-        cell.provider or "",
-        cell.payer or "",
+        goes.provider or "",
+        goes.payer or "",
         "yes" if cell.registered else "no",
-        cell.error or "",
+        goes.error or "" if cell.destination else NO_PROBE,
     )
 
 
@@ -115,7 +117,7 @@ def render_routing_page(cells: Sequence[Cell], counts: Counts) -> str:
 
 
 def _page_row(cell: Cell) -> tuple[str, ...]:
-    values = row(cell)
-    served = code(cell.provider) if cell.provider else str(cell.error)
-    payer = f"**{cell.payer}**" if cell.payer is Payer.PLATFORM else (cell.payer or "-")
-    return (code(cell.arm), cell.kind, code(cell.model or "-"), served, payer, values[6])
+    *_, provider, payer, registered, error = row(cell)
+    served = code(provider) if provider else error
+    paid = f"**{payer}**" if payer == Payer.PLATFORM else (payer or "-")
+    return (code(cell.arm), cell.kind, code(cell.model or "-"), served, paid, registered)

@@ -6,6 +6,7 @@ A `pointer` (RFC 6901) leads to the entry in the file that it was read from.
 from dataclasses import dataclass, field
 
 from routeproof.harness.policy import Policy, Waiver
+from routeproof.model.deployment import NEUTRAL, Deployment
 from routeproof.model.registry import Payer
 from routeproof.model.workflow import Lane
 
@@ -197,6 +198,7 @@ class Declared:
     credentials: tuple[str, ...] | None = None
     """The names that the team's own code takes for credentials; None when it keeps no such list."""
     moves: tuple[Move, ...] = ()
+    deployment: Deployment = NEUTRAL
     lane: Lane | None = None
     sync: Sync = Sync()
     artefacts: tuple[ArtefactFile, ...] = ()

@@ -1,12 +1,21 @@
 """The registry as values: providers, runtimes and their ordered arms."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 PLATFORM = "platform"
-"""The one provider the operator pays for, byte for byte (specification, section 2)."""
+"""The name, byte for byte, of the provider the operator pays for where none is declared (specification,
+section 2)."""
+
+OPERATORS = (PLATFORM,)
+"""The names of the providers the operator pays for, unless others are declared."""
+
+
+NATIVE = "native"
+"""The dialect in which registries are written."""
 
 
 class Protocol(StrEnum):
@@ -21,6 +30,15 @@ class Payer(StrEnum):
 
     PLATFORM = "platform"
     BYOK = "byok"
+
+
+def payer_of(name: str, operators: Collection[str] = OPERATORS) -> Payer:
+    """Who pays for the provider of that name when the operator pays for those named `operators`."""
+    return Payer.PLATFORM if name in operators else Payer.BYOK
+
+
+_BY_NAME: Any = None
+"""A payer that is not said: the provider's name decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +71,12 @@ class Provider:
     wire_model_prefix: str | None = None
     thinking_policy: str | None = None
     """A text, or the canonical JSON of the mapping that was given."""
+    payer: Payer = _BY_NAME
+    """Decided where the registry is read; of a provider made by hand, by its name."""
 
-    @property
-    def payer(self) -> Payer:
-        """Platform pays for the provider named exactly `platform`; every other one is BYOK."""
-        return Payer.PLATFORM if self.name == PLATFORM else Payer.BYOK
+    def __post_init__(self) -> None:
+        if self.payer is None:
+            object.__setattr__(self, "payer", payer_of(self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +93,11 @@ class Arm:
         return self.provider.name
 
     @property
+    def payer(self) -> Payer:
+        """Who pays for the ids that it serves."""
+        return self.provider.payer
+
+    @property
     def name_only(self) -> bool:
         """True for an arm that lists no id and routes by its provider's pattern alone."""
         return not self.models
@@ -86,6 +110,8 @@ class Runtime:
     name: str
     arms: tuple[Arm, ...]
     display_name: str | None = None
+    dialect: str = NATIVE
+    """The name of the dialect that decides among its arms; a registry hands down its own."""
     listers: Mapping[str, tuple[Arm, ...]] = field(init=False, repr=False, compare=False)
     """Listed id -> the arms that list it verbatim, in declared order: an index, not data."""
 
@@ -103,7 +129,22 @@ class Registry:
 
     providers: tuple[Provider, ...]
     runtimes: Mapping[str, Runtime]
+    dialect: str = NATIVE
+    """The name of the dialect in which it is written: it decides where ids go on every runtime."""
 
     def __post_init__(self) -> None:
-        ordered = dict(sorted(self.runtimes.items()))
+        ordered = {name: self._speaking(runtime) for name, runtime in sorted(self.runtimes.items())}
         object.__setattr__(self, "runtimes", MappingProxyType(ordered))
+
+    def _speaking(self, runtime: Runtime) -> Runtime:
+        return runtime if runtime.dialect == self.dialect else replace(runtime, dialect=self.dialect)
+
+    @property
+    def operators(self) -> tuple[Provider, ...]:
+        """The providers that the operator pays for, in order."""
+        return tuple(provider for provider in self.providers if provider.payer is Payer.PLATFORM)
+
+    def payer_of(self, name: str) -> Payer:
+        """Who pays for the provider of that name; where the catalogue lacks it, the name alone decides."""
+        found = (provider.payer for provider in self.providers if provider.name == name)
+        return next(found, payer_of(name))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from routeproof.checks import BY_ID
-from routeproof.checks.payer import byok_never_platform
 from routeproof.harness.finding import Finding
 from routeproof.harness.policy import Waiver
 from routeproof.model.about import about
@@ -22,6 +21,9 @@ UNDECIDED = "TODO"
 _IDS = 20
 """Ids that one waiver names; more of them make another waiver."""
 _META = frozenset("\\.+*?()|[]{}^$")
+
+_EXCEPTED = "byok-never-platform"
+"""The check from which exact pairs may be excepted."""
 
 _Group = tuple[str, str, str]
 """Check, runtime and arm; an empty text for none."""
@@ -79,7 +81,7 @@ def _literal(letter: str) -> str:
 def _exception(finding: Finding, registry: Registry) -> PlatformException | None:
     """The exact pair that may be excepted: only an id that somebody listed can be."""
     runtime = registry.runtimes.get(finding.coordinate("runtime") or "")
-    if finding.check != byok_never_platform.CHECK.id or runtime is None:
+    if finding.check != _EXCEPTED or runtime is None:
         return None
     model = finding.coordinate("model")
     if not model or not runtime.name or model not in runtime.listers:

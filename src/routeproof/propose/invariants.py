@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from routeproof.checks.listing import invariants_hold
-from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import InputError, UndecidedError
-from routeproof.harness import Filed
 from routeproof.match import trim
 from routeproof.model.declared import Condition, Invariant
-from routeproof.model.registry import PLATFORM, Payer, Provider, Registry, Runtime
+from routeproof.model.registry import Payer, Provider, Registry, Runtime
 from routeproof.propose.acceptance import exactly
 from routeproof.propose.divisions import Divisions
+from routeproof.prove.invariants import judge_invariant
 from routeproof.prove.language import difference
 
 MOST = 100
@@ -56,11 +54,9 @@ def invariants_for(registry: Registry, divisions: Divisions) -> Proposed:
 
 
 def _holds(registry: Registry, invariant: Invariant, runtime: str) -> bool:
-    """Whether the gate's own check proves the invariant on that runtime."""
-    one = Filed("", (replace(invariant, runtimes=(runtime,)),))
-    subject = RegistrySubject(registry=registry, invariants=one)
+    """Whether the invariant is proved on that runtime, as the gate would prove it."""
     with suppress(UndecidedError):
-        return not any(invariants_hold.CHECK.run(subject))
+        return judge_invariant(invariant, [registry.runtimes[runtime]]).holds
     return False
 
 
@@ -98,7 +94,7 @@ def _of_namespaces(registry: Registry) -> Iterator[_Idea]:
     by_namespace: dict[str, list[str]] = {}
     for runtime in registry.runtimes.values():
         for arm in runtime.arms:
-            for model in map(trim, arm.models if arm.name == PLATFORM else ()):
+            for model in map(trim, arm.models if arm.payer is Payer.PLATFORM else ()):
                 at = min((model.index(each) for each in "/:" if each in model), default=-1)
                 names = by_namespace.setdefault(model[: at + 1], []) if at > 0 else []
                 names += [runtime.name] if runtime.name not in names else []

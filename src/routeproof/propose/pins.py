@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from routeproof.match import trim
 from routeproof.model.declared import Pin, Probe, UpstreamPin
-from routeproof.model.registry import PLATFORM, Registry, Runtime
+from routeproof.model.destination import DeriveError
+from routeproof.model.registry import Payer, Registry, Runtime
 from routeproof.propose.divisions import Divisions
 from routeproof.prove.classes import Keyed, route_classes
 from routeproof.resolve import derive, upstream
-from routeproof.rule import DeriveError
 
 
 class Why(StrEnum):
@@ -93,7 +93,7 @@ def _tricky(registry: Registry, probes: dict[str, str], decided: Collection[str]
 
 def _platform_ids(runtime: Runtime) -> list[str]:
     """What the operator pays for, as far as it can be asked for as it is written."""
-    arms = (arm for arm in runtime.arms if arm.name == PLATFORM)
+    arms = (arm for arm in runtime.arms if arm.payer is Payer.PLATFORM)
     return [model for arm in arms for model in dict.fromkeys(arm.models) if model and model == trim(model)]
 
 

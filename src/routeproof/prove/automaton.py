@@ -43,15 +43,13 @@ class Automaton:
     """States are numbered from 0, the start; pattern i is the bit `1 << i` in a set of patterns.
 
     Patterns search: they begin at any character they can begin at, and what is found stays found. With
-    `stop_at`, a state where that many patterns are found looks no further. With `within`, texts that this
-    pattern cannot find any more lead nowhere, unless it can begin anywhere.
+    `within`, texts that this pattern cannot find any more lead nowhere, unless it can begin anywhere.
     """
 
     def __init__(
         self,
         patterns: Sequence[str],
         budget: Budget = DEFAULT,
-        stop_at: int | None = None,
         within: int | None = None,
     ) -> None:
         """Raises PatternError for a refused pattern; this and every method can raise UndecidedError."""
@@ -60,7 +58,6 @@ class Automaton:
         self.minterms = self._positions.minterms
         self.accepts: list[int] = []
         """By state: the patterns that find a text which leads there."""
-        self._stop_at = stop_at or len(patterns) + 1
         self._states: list[_State] = []
         self._edges: list[tuple[Edge, ...]] = []
         self._numbers: dict[tuple[tuple[int, ...], int, int], int] = {}
@@ -130,13 +127,9 @@ class Automaton:
         """The state that holds these places, and those where patterns begin after a character of a kind."""
         found = reached.found | self._begun[kind].found
         owners, masks = self._positions.owners, self._positions.masks
-        own: tuple[int, ...] = ()
-        if found.bit_count() >= self._stop_at:
-            base = self._base(kind, frozenset())
-        else:
-            base = self._base_after(kind, found)
-            rest = reached.places - base.places
-            own = tuple(sorted(place for place in rest if not owners[place] & found))
+        base = self._base_after(kind, found)
+        rest = reached.places - base.places
+        own = tuple(sorted(place for place in rest if not owners[place] & found))
         key = (own, found, base.number)
         number = self._numbers.setdefault(key, len(self._states))
         if number == len(self._states):

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
+from routeproof.decision import Decision, Dialect, dialect_of
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.budget import DEFAULT, Budget
 from routeproof.prove.division import Part, divide
-from routeproof.rule import Decision, outcome
 
 
 class Keyed(StrEnum):
@@ -51,6 +51,13 @@ class RouteClass:
     ids: tuple[str, ...]
     """All the ids in order of declaration if they are listed, else empty."""
     _part: Part = field(repr=False, compare=False)
+    dialect: Dialect
+    """What decides among the arms."""
+
+    @property
+    def claimants(self) -> Sequence[Arm]:
+        """The arms among which the dialect chooses."""
+        return self.dialect.claimants(self.exact, self.pattern)
 
     def members(self, limit: int | None = None) -> Iterator[str]:
         """The ids: listed ones as declared, others the shorter first; all, or the first `limit`."""
@@ -62,11 +69,11 @@ class RouteClass:
 
     def decision(self, auth_env: Collection[str]) -> Decision:
         """Where the ids go when credentials of these names are present."""
-        return outcome(self.exact, self.pattern, auth_env)
+        return self.dialect.outcome(self.exact, self.pattern, auth_env)
 
     def table(self) -> tuple[Row, ...]:
         """Where the ids go, for every set of names."""
-        return decision_table(self.exact, self.pattern)
+        return decision_table(self.dialect, self.exact, self.pattern)
 
 
 @lru_cache(maxsize=16)
@@ -75,21 +82,23 @@ def route_classes(runtime: Runtime, budget: Budget = DEFAULT) -> tuple[RouteClas
 
     Raises PatternError for a refused pattern, and UndecidedError beyond the budget.
     """
+    dialect = dialect_of(runtime.dialect)
     return tuple(
-        RouteClass(part.hits[0].exact, part.hits[0].pattern, part.witness, part.size, part.ids, part)
+        RouteClass(part.hits[0].exact, part.hits[0].pattern, part.witness, part.size, part.ids, part, dialect)
         for part in divide([runtime], budget)
     )
 
 
-def decision_table(exact: Sequence[Arm], pattern: Sequence[Arm]) -> tuple[Row, ...]:
+def decision_table(dialect: Dialect, exact: Sequence[Arm], pattern: Sequence[Arm]) -> tuple[Row, ...]:
     """The decision for every set of names: none keyed, then one arm keyed, by arm, then several keyed.
 
-    The rule asks no more than that, so the rows are exact. One arm alone is keyed by a name that no other
+    A dialect asks no more than that, so the rows are exact. One arm alone is keyed by a name that no other
     claimant accepts; several are keyed by a name that they share, or else by a name of each of two.
     """
-    arms = exact or pattern
+    arms = dialect.claimants(exact, pattern)
+    decide = dialect.outcome
     if len(arms) < 2:
-        return (Row(Keyed.ANY, (), outcome(exact, pattern, ())),)
+        return (Row(Keyed.ANY, (), decide(exact, pattern, ())),)
     accepting = Counter(name for arm in arms for name in set(arm.provider.auth_env))
     conditions: list[tuple[Keyed, tuple[str, ...]]] = [(Keyed.NONE, ())]
     for arm in arms:
@@ -99,4 +108,4 @@ def decision_table(exact: Sequence[Arm], pattern: Sequence[Arm]) -> tuple[Row, .
     apart = tuple(arm.provider.auth_env[0] for arm in arms if arm.provider.auth_env)
     if shared or len(apart) > 1:
         conditions.append((Keyed.SEVERAL, (shared[0],) if shared else apart[:2]))
-    return tuple(Row(keyed, names, outcome(exact, pattern, names)) for keyed, names in conditions)
+    return tuple(Row(keyed, names, decide(exact, pattern, names)) for keyed, names in conditions)

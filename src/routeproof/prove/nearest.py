@@ -1,17 +1,17 @@
 """The smallest change of an id that reaches an arm: an edit distance measured through the automaton."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
+from routeproof.decision import dialect_of
 from routeproof.errors import UndecidedError
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.automaton import Automaton
 from routeproof.prove.budget import DEFAULT, Budget
 from routeproof.prove.charset import is_trimmed_id
 from routeproof.prove.minterms import bits
-from routeproof.rule import outcome
 
 _PATHS = 1_000_000
 """How many texts may wait to be followed: beyond it the answer is not sought any further."""
@@ -33,13 +33,9 @@ def nearest(
     Of equally near ids the shortest, then the first in reading order; None when the arm serves none. Raises
     UndecidedError.
     """
-    listed = [
-        Nearest(each, distance(model, each))
-        for each, listers in runtime.listers.items()
-        if is_trimmed_id(each) and outcome(listers, (), present).arm == arm
-    ]
-    bound = min((each.edits for each in listed), default=None)
     search = _Search(runtime, arm, model, present, Automaton(_patterns(runtime), budget))
+    listed = [Nearest(each, distance(model, each)) for each in runtime.listers if search.lists(each)]
+    bound = min((each.edits for each in listed), default=None)
     # A listed id can stand in the way of the best path to a state: then more paths to it are followed.
     unlisted = next(
         filter(None, (search.run(paths, bound) for paths in range(1, len(runtime.listers) + 2))), None
@@ -93,7 +89,7 @@ class _Search:
             followed[state, at] += 1
             if followed[state, at] > paths:
                 continue
-            if at == len(self.model) and self._serves(text, state):
+            if at == len(self.model) and self._serves(text, self.automaton.accepts[state]):
                 if text not in self.runtime.listers:
                     return Nearest(text, edits)
                 blocked = True
@@ -102,9 +98,16 @@ class _Search:
                 heappush(heap, (edits + cost, len(text + letter), text + letter, after, to))
         return None if blocked else _NONE
 
-    def _serves(self, text: str, state: int) -> bool:
-        claims = [self.runtime.arms[bit] for bit in bits(self.automaton.accepts[state])]
-        return is_trimmed_id(text) and outcome((), claims, self.present).arm == self.arm
+    def lists(self, text: str) -> bool:
+        """Whether the arm serves a listed id."""
+        # Where patterns cannot overrule a list, what they find is not asked.
+        found = 0 if dialect_of(self.runtime.dialect).lists_first else self.automaton.hits(text)
+        return self._serves(text, found, self.runtime.listers[text])
+
+    def _serves(self, text: str, found: int, exact: Sequence[Arm] = ()) -> bool:
+        claims = [self.runtime.arms[bit] for bit in bits(found)]
+        decide = dialect_of(self.runtime.dialect).outcome
+        return is_trimmed_id(text) and self.arm in decide(exact, claims, self.present).arms
 
     def _steps(self, at: int) -> Iterator[tuple[int, str, int]]:
         """Each edit at a place of the id: its cost, the character it writes, the place it goes on from."""

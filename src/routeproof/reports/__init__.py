@@ -1,11 +1,15 @@
 """How a verdict is shown: one module per format, all from the same values, none of them decides."""
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from routeproof.harness import Verdict
-from routeproof.reports.context import NOTHING, Context
 
-__all__ = ["NOTHING", "REPORTERS", "TO_FILES", "WITHOUT_CONTEXT", "Context", "render"]
+if TYPE_CHECKING:
+    # The type alone: the plain formats show a verdict, and do not pay for what others show beside it.
+    from routeproof.reports.context import Context
+
+__all__ = ["REPORTERS", "TO_FILES", "WITHOUT_CONTEXT", "render"]
 
 REPORTERS = ("text", "json", "markdown", "github", "sarif", "junit")
 """The formats, each the name of its module; a module is only imported when its format is asked for."""
@@ -19,7 +23,9 @@ WITHOUT_CONTEXT = frozenset({"text", "json", "markdown"})
 """The formats that show the verdict alone."""
 
 
-def render(format_name: str, verdict: Verdict, context: Context = NOTHING, *, color: bool = False) -> str:
+def render(
+    format_name: str, verdict: Verdict, context: "Context | None" = None, *, color: bool = False
+) -> str:
     """The whole report as one text that ends with a line end; only the text format knows color.
 
     A format shows what it has a place for of the `context`, and the verdict alone without one.
@@ -27,7 +33,7 @@ def render(format_name: str, verdict: Verdict, context: Context = NOTHING, *, co
     reporter = import_module(_MODULES.get(format_name) or f"routeproof.reports.formats.{format_name}")
     if format_name == "text":
         text: str = reporter.render(verdict, color=color)
-    elif format_name in WITHOUT_CONTEXT:
+    elif context is None or format_name in WITHOUT_CONTEXT:
         text = reporter.render(verdict)
     else:
         text = reporter.render(verdict, context)

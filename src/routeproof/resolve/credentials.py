@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from routeproof.match import trim
-from routeproof.model.registry import PLATFORM, Payer, Registry
+from routeproof.model.registry import Payer, Registry
 from routeproof.resolve.derive import names
 
 
@@ -60,8 +60,11 @@ def present_names(env: Mapping[str, EnvEntry]) -> frozenset[str]:
 
 
 def platform_names(registry: Registry) -> tuple[str, ...]:
-    """The variables that the platform accepts, in declared order; empty without a platform provider."""
-    return next((provider.auth_env for provider in registry.providers if provider.name == PLATFORM), ())
+    """The variables that the operator's providers accept, in declared order; empty without such a provider.
+
+    The first is the one that a proxy's token goes under.
+    """
+    return tuple(dict.fromkeys(name for provider in registry.operators for name in provider.auth_env))
 
 
 def known_credentials(registry: Registry) -> frozenset[str]:

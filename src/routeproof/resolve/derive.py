@@ -1,31 +1,24 @@
 """Which provider serves an id on a runtime, and so who pays (specification, section 2)."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
+from routeproof.decision import dialect_of
 from routeproof.errors import InputError
 from routeproof.match import finds, require_unicode, trim
-from routeproof.model.registry import Arm, Payer, Registry, Runtime
-from routeproof.rule import DeriveError, outcome
+from routeproof.model.destination import DeriveError, Destination
+from routeproof.model.registry import Arm, Registry, Runtime
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Where an id goes: a provider with its payer, or an error; `tied` names the arms of a tie."""
-
-    provider: str | None = None
-    error: DeriveError | None = None
-    payer: Payer | None = None
-    tied: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.provider} ({self.payer})" if self.provider else str(self.error)
+Outcome = Destination
+"""The name under which the Python API gives a destination."""
 
 
 def hits(runtime: Runtime, model: str) -> tuple[tuple[Arm, ...], tuple[Arm, ...]]:
     """The arms that list the (trimmed) id and the arms whose pattern finds it, in declared order."""
-    pattern = tuple(arm for arm in runtime.arms if finds(arm.provider.model_prefix_match, model))
-    return runtime.listers.get(model, ()), pattern
+    return runtime.listers.get(model, ()), _finding(runtime, model)
+
+
+def _finding(runtime: Runtime, model: str) -> tuple[Arm, ...]:
+    return tuple(arm for arm in runtime.arms if finds(arm.provider.model_prefix_match, model))
 
 
 def names(auth_env: Iterable[str]) -> frozenset[str]:
@@ -37,7 +30,7 @@ def names(auth_env: Iterable[str]) -> frozenset[str]:
     return frozenset(auth_env)
 
 
-def derive(registry: Registry, runtime: str, model: str, auth_env: Iterable[str] = ()) -> Outcome:
+def derive(registry: Registry, runtime: str, model: str, auth_env: Iterable[str] = ()) -> Destination:
     """Resolve `model` on `runtime`, given the *names* of the credential variables that are present.
 
     Never raises for an id that goes nowhere: that is an `error` of the outcome. Raises InputError for
@@ -47,19 +40,17 @@ def derive(registry: Registry, runtime: str, model: str, auth_env: Iterable[str]
     require_unicode(model, "the model id")
     wanted = trim(model)
     if not wanted:
-        return Outcome(error=DeriveError.MODEL_REQUIRED)
+        return Destination(error=DeriveError.MODEL_REQUIRED)
     known = registry.runtimes.get(runtime)
     if known is None:
-        return Outcome(error=DeriveError.UNKNOWN_RUNTIME)
+        return Destination(error=DeriveError.UNKNOWN_RUNTIME)
     return decide(known, wanted, present)
 
 
-def decide(runtime: Runtime, wanted: str, present: Collection[str]) -> Outcome:
-    """The outcome of a trimmed, non-empty id on a known runtime."""
+def decide(runtime: Runtime, wanted: str, present: Collection[str]) -> Destination:
+    """The destination of a trimmed, non-empty id on a known runtime."""
+    dialect = dialect_of(runtime.dialect)
     exact = runtime.listers.get(wanted, ())
-    # Patterns cannot overrule an exact hit, so they are only searched without one.
-    pattern = () if exact else hits(runtime, wanted)[1]
-    decision = outcome(exact, pattern, present)
-    if decision.arm is None:
-        return Outcome(error=decision.error, tied=tuple(arm.name for arm in decision.tied))
-    return Outcome(provider=decision.arm.name, payer=decision.arm.provider.payer)
+    # Where patterns cannot overrule an exact hit, they are only searched without one.
+    pattern = () if exact and dialect.lists_first else _finding(runtime, wanted)
+    return dialect.outcome(exact, pattern, present).destination

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from routeproof.errors import InputError
 from routeproof.match import trim
+from routeproof.model.deployment import NEUTRAL, Deployment
 from routeproof.model.registry import Payer, Provider, Registry
 from routeproof.resolve.billing import BillingDecision, BillingMode, resolve_billing, served_by
 from routeproof.resolve.credentials import (
@@ -18,12 +19,6 @@ from routeproof.resolve.credentials import (
     present_names,
 )
 from routeproof.resolve.derive import names
-
-MODEL_VARIABLES = ("MOLECULE_MODEL", "MODEL")
-"""Where a workspace remembers its model, the stronger one first."""
-
-PROXY_URL_VARIABLE = "MOLECULE_LLM_BASE_URL"
-"""Under which the proxy's URL is injected; its token goes under the platform's first `auth_env` name."""
 
 
 class ProvisionError(StrEnum):
@@ -71,12 +66,12 @@ class Provisioned:
         return self.error is None
 
 
-def effective_model(model: str | None, held: Mapping[str, EnvEntry]) -> str:
+def effective_model(model: str | None, held: Mapping[str, EnvEntry], deployment: Deployment = NEUTRAL) -> str:
     """The request's id, else the one that the variables remember, else empty; a blank one is none.
 
     A re-provision carries no id: to derive from nothing would bill the platform for a BYOK tenant.
     """
-    remembered = [held[name].value for name in MODEL_VARIABLES if name in held]
+    remembered = [held[name].value for name in deployment.model_variables if name in held]
     return next((each for each in (model, *remembered) if each and trim(each)), "")
 
 
@@ -89,6 +84,7 @@ def read_mode(
     override: object = None,
     override_error: bool = False,
     proxy_configured: bool = True,
+    deployment: Deployment = NEUTRAL,
 ) -> BillingDecision:
     """Who pays for a workspace with these variables: the one function of readers and of provisioning.
 
@@ -98,7 +94,7 @@ def read_mode(
     return resolve_billing(
         registry,
         runtime,
-        effective_model(model, held),
+        effective_model(model, held, deployment),
         present_names(held),
         override=override,
         override_error=override_error,
@@ -106,7 +102,7 @@ def read_mode(
     )
 
 
-def provision(
+def provision(  # noqa: PLR0913 - each is a fact about the workspace or its deployment
     registry: Registry,
     runtime: str,
     env: Iterable[EnvEntry],
@@ -116,6 +112,7 @@ def provision(
     override_error: bool = False,
     proxy: Proxy | None = None,
     known: Collection[str] | None = None,
+    deployment: Deployment = NEUTRAL,
 ) -> Provisioned:
     """Strip and inject by the mode, and say whether a usable credential is left.
 
@@ -133,11 +130,12 @@ def provision(
         override=override,
         override_error=override_error,
         proxy_configured=proxy is not None,
+        deployment=deployment,
     )
     listed = known_credentials(registry) if known is None else frozenset(map(folded, names(known)))
     if billing.mode is BillingMode.PLATFORM_MANAGED:
-        return _on_platform(held, billing, proxy, platform_names(registry), listed)
-    provider = _provider(registry, runtime, effective_model(model, held), present_names(held))
+        return _on_platform(held, billing, _injected(registry, proxy, deployment), listed)
+    provider = _provider(registry, runtime, effective_model(model, held, deployment), present_names(held))
     accepted = _accepted(provider, billing.mode, platform_names(registry))
     return _on_byok(held, billing, accepted, listed)
 
@@ -160,19 +158,27 @@ def _accepted(
     return frozenset(provider.auth_env).difference(token_names) if provider is not None else None
 
 
+def _injected(registry: Registry, proxy: Proxy | None, deployment: Deployment) -> dict[str, str]:
+    """The variables of the proxy's URL and token; none where there is no proxy.
+
+    Without a platform provider the token has no name to go under: as unusable as no proxy at all.
+    """
+    token_names = platform_names(registry)
+    if proxy is None or not token_names:
+        return {}
+    return {deployment.proxy_variable: proxy.url, token_names[0]: proxy.token}
+
+
 def _on_platform(
     held: Mapping[str, EnvEntry],
     billing: BillingDecision,
-    proxy: Proxy | None,
-    token_names: tuple[str, ...],
+    injected: Mapping[str, str],
     listed: frozenset[str],
 ) -> Provisioned:
     """No known credential of any origin stays, and the proxy's URL and token come in."""
     kept = {name: entry for name, entry in held.items() if folded(name) not in listed}
-    # Without a platform provider the token has no name to go under: as unusable as no proxy at all.
-    if proxy is None or not token_names:
+    if not injected:
         return _provisioned(held, kept, billing, ProvisionError.MISSING_PLATFORM_PROXY)
-    injected = {PROXY_URL_VARIABLE: proxy.url, token_names[0]: proxy.token}
     # They replace what the workspace set: its own URL would send the operator's token elsewhere.
     entries = {name: EnvEntry(name, value, Origin.GLOBAL) for name, value in injected.items()}
     return _provisioned(held, kept | entries, billing, None)

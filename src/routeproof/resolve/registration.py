@@ -7,12 +7,11 @@ from types import MappingProxyType
 
 from routeproof.errors import InputError
 from routeproof.match import trim
+from routeproof.model.deployment import NEUTRAL, Deployment
 from routeproof.model.registry import Payer, Provider, Registry
 from routeproof.resolve.billing import served_by
 from routeproof.resolve.derive import names
 from routeproof.resolve.register import register
-
-UNREGISTERED_HEADER = "X-Molecule-Model-Unregistered"
 
 
 class CreateMode(StrEnum):
@@ -61,6 +60,7 @@ def decide_create(
     external: bool = False,
     request_secrets: Iterable[str] = (),
     tenant_secrets: Iterable[str] | None = (),
+    deployment: Deployment = NEUTRAL,
 ) -> CreateDecision:
     """Ask the gates in order; the first that refuses decides.
 
@@ -80,7 +80,7 @@ def decide_create(
     if mode == CreateMode.ENFORCE:
         return CreateDecision(422, code, reason, MappingProxyType({}))
     unregistered = code is CreateCode.UNREGISTERED_MODEL_FOR_RUNTIME
-    headers = {UNREGISTERED_HEADER: "true"} if unregistered else {}
+    headers = {deployment.header: "true"} if unregistered else {}
     return CreateDecision(201, code, reason, MappingProxyType(headers))
 
 

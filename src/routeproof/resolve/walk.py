@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from routeproof.match import trim
+from routeproof.model.destination import Destination
 from routeproof.model.registry import Registry
-from routeproof.resolve.derive import Outcome, derive, hits, names
+from routeproof.resolve.derive import derive, hits, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Walk:
 
     model: str
     steps: tuple[Step, ...]
-    outcome: Outcome
+    outcome: Destination
     why: str
 
 

@@ -78,7 +78,7 @@ class Reuse:
             or (known[name] is not runtime and _routing(known[name]) != _routing(runtime))
         }
         kept = frozenset(registry.runtimes.keys() - differing.keys())
-        narrowed = Registry(registry.providers, differing)
+        narrowed = replace(registry, runtimes=differing)
         subjects = self._subjects(workspace, narrowed, kept)
         touched = Touched(
             fields=frozenset(self._changed_fields(subjects)),
@@ -156,12 +156,21 @@ def _names(kind: str, subject: Any) -> tuple[str, ...]:
 def _routing(runtime: Runtime) -> object:
     """What decides where the ids of a runtime go, and nothing else."""
     return [
-        (arm.name, arm.provider.model_prefix_match, arm.provider.auth_env, arm.models, arm.withdrawn_models)
+        (
+            arm.name,
+            arm.payer,
+            arm.provider.model_prefix_match,
+            arm.provider.auth_env,
+            arm.models,
+            arm.withdrawn_models,
+        )
         for arm in runtime.arms
     ]
 
 
 def _keys(registry: Registry) -> object:
     """What a check may know of providers that stand on no runtime that it looks at."""
-    whose = {(each.name, each.upstream_vendor, each.auth_token_env) for each in registry.providers}
+    whose = {
+        (each.name, each.payer, each.upstream_vendor, each.auth_token_env) for each in registry.providers
+    }
     return whose, known_credentials(registry), platform_names(registry)

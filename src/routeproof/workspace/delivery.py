@@ -9,7 +9,7 @@ from routeproof.errors import InputError
 from routeproof.manifest import Document, fingerprint, read_document, registry_of
 from routeproof.manifest.files import WORKFLOWS
 from routeproof.manifest.workflow import workflow_of
-from routeproof.manifest.yaml import Dialect, decode, read_bytes
+from routeproof.manifest.yaml import YamlDialect, decode, read_bytes
 from routeproof.model.declared import ArtefactFile, RegistryCopy
 from routeproof.model.workflow import Forge, Lane, Workflow
 from routeproof.workspace.git import file_at
@@ -29,7 +29,7 @@ class WorkflowFile:
 
     def read(self) -> Document:
         """The file as a CI server reads it; InputError when it cannot be read."""
-        return read_document(read_bytes(self.location, self.file), self.file, None, Dialect.WORKFLOW)
+        return read_document(read_bytes(self.location, self.file), self.file, None, YamlDialect.WORKFLOW)
 
     def build(self, document: Document) -> Workflow:
         """The workflow; InputError with every place whose shape no CI server accepts."""
@@ -40,7 +40,9 @@ def workflow_files(root: Path, lane: Lane) -> Iterator[WorkflowFile]:
     """Every workflow of the lane's repository, sorted by name in each folder that the forge looks into."""
     repository = PurePosixPath(lane.repository)
     for forge, folder in _folders(root, lane):
-        found = (root / repository / folder).glob("*.y*ml")
+        inside = root / repository / folder
+        # Python 3.13.0 lets a ValueError out of `glob` for a path that cannot be.
+        found = inside.glob("*.y*ml") if inside.is_dir() else ()
         for path in sorted(each for each in found if each.suffix in (".yml", ".yaml")):
             inner = f"{folder}/{path.name}"
             yield WorkflowFile(path, (repository / inner).as_posix(), inner, forge)

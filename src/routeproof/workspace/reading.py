@@ -164,6 +164,8 @@ class _Reader:
 
     def _offers(self, row: WorkspaceFile) -> Iterator[Offered]:
         folder = self.root / row.path
+        if not folder.is_dir():  # Python 3.13.0 lets a ValueError out of `glob` for a path that cannot be
+            return
         for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
             offered = self._file(row, f"{row.path}/{path.name}", self._read_offers)
             if offered is not None:

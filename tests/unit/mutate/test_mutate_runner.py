@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from unittest.mock import patch
 
 import pytest
@@ -34,6 +35,7 @@ def silent(_done: int, _of: int) -> None:
     pass
 
 
+@cache
 def report(
     mutants: tuple[Mutant, ...] = SOME,
     planned: int | None = None,

@@ -4,7 +4,6 @@ import pytest
 
 from routeproof.errors import UndecidedError
 from routeproof.prove.budget import DEFAULT, Budget
-from routeproof.prove.ladder import pairwise, saturated
 from routeproof.prove.language import difference, inside, partition
 from routeproof.prove.memo import Memo
 
@@ -81,42 +80,9 @@ def test_many_character_classes_are_divided_without_delay() -> None:
     assert [one.size for one in partition(patterns).classes] == [None, None]
 
 
-def test_the_next_rung_answers_what_the_partition_cannot() -> None:
-    budget = Budget(states=300)
-    undecided(WORDS, budget)
-    rough = saturated(WORDS, budget)
-    assert rough.none == "a"
-    assert rough.alone == tuple(WORDS)
-    assert all(len(overlap.hits) == 2 for overlap in rough.overlaps)
-    pairs = pairwise(WORDS, Budget(states=60))
-    assert len(pairs) == 15
-    assert not any(pair.disjoint or pair.first_within_second or pair.second_within_first for pair in pairs)
-
-
-def test_the_rungs_have_budgets_of_their_own() -> None:
-    with pytest.raises(UndecidedError):
-        saturated(WORDS, Budget(states=20))
-    with pytest.raises(UndecidedError):
-        pairwise(["a.{9}b", "b.{9}a"], Budget(states=200))
-    with pytest.raises(UndecidedError, match="the pairs of 40 patterns"):
-        pairwise([f"^{'x' * at}" for at in range(40)], Budget(states=30))
+def test_a_difference_has_a_budget_of_its_own() -> None:
     with pytest.raises(UndecidedError):
         difference("a.{9}b", "a.{9}c", Budget(states=200))
-
-
-def test_pairs_of_equal_disjoint_and_nested_patterns() -> None:
-    pairs = {(one.first, one.second): one for one in pairwise(["^a", "^ab", "^b", "^[a]"])}
-    assert pairs[0, 1].second_within_first
-    assert not pairs[0, 1].first_within_second
-    assert (pairs[0, 1].both, pairs[0, 1].only_first) == ("ab", "a")
-    assert pairs[0, 2].disjoint
-    assert pairs[0, 3].equivalent
-
-
-def test_equal_patterns_overlap_where_one_alone_is_found() -> None:
-    rough = saturated(["^a", "^a", "^b"])
-    assert rough.alone == (None, None, "b")
-    assert [(overlap.hits, overlap.witness) for overlap in rough.overlaps] == [((0, 1), "a")]
 
 
 def test_a_memory_keeps_what_was_used_last_within_its_weight() -> None:

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routeproof.decision import Decision
+from routeproof.decision.native import DIALECT, outcome
 from routeproof.errors import UndecidedError
+from routeproof.model.destination import DeriveError
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.budget import Budget
 from routeproof.prove.classes import Keyed, RouteClass, decision_table, route_classes
-from routeproof.rule import Decision, DeriveError, outcome
 from support.small_registries import arm
 
 
@@ -85,7 +87,7 @@ def test_beyond_the_budget_nothing_is_decided() -> None:
 def rows(exact: Sequence[Arm], pattern: Sequence[Arm]) -> list[tuple[Keyed, tuple[str, ...], str]]:
     return [
         (row.keyed, row.names, row.decision.arm.name if row.decision.arm else str(row.decision.error))
-        for row in decision_table(exact, pattern)
+        for row in decision_table(DIALECT, exact, pattern)
     ]
 
 
@@ -130,7 +132,7 @@ def test_a_table_has_exactly_the_decisions_of_all_sets_of_names(
         fewest = met.setdefault(condition, (len(present), *told_decision(decision)))
         assert fewest[1:] == told_decision(decision)
     written: dict[object, tuple[int, str, object]] = {}
-    for row in decision_table(exact, pattern):
+    for row in decision_table(DIALECT, exact, pattern):
         keyed_as = {
             Keyed.ANY: "any",
             Keyed.NONE: 0,

@@ -6,7 +6,7 @@ looks like a route and is none. The finding names the arms that take its ids.
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import quoted, routes
+from routeproof.checks.classes import quoted
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -14,6 +14,7 @@ from routeproof.model.about import about
 from routeproof.model.pointer import arm_pointer
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.classes import route_classes
+from routeproof.prove.routes import routes
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

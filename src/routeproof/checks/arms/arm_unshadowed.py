@@ -6,12 +6,13 @@ many ids it holds. It is often meant (a listed id overrules a pattern), so it is
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import classes, extent, quoted, routes
+from routeproof.checks.classes import classes, quoted
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import arm_pointer
+from routeproof.prove.routes import extent, routes
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

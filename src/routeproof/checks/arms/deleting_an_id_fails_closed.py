@@ -7,7 +7,7 @@ the platform. The proof replays the deletion of every listed id for every set of
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import Route, classes
+from routeproof.checks.classes import classes
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -15,6 +15,7 @@ from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm
 from routeproof.prove.classes import RouteClass, decision_table
+from routeproof.prove.routes import Route
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
@@ -39,7 +40,7 @@ def _run(subject: RegistrySubject) -> Iterator[Finding]:
 def _moved(each: RouteClass, arm: Arm) -> Route | None:
     """The route to another payer that the class has once `arm` no longer lists it."""
     left = tuple(other for other in each.exact if other != arm)
-    for row in decision_table(left, each.pattern):
+    for row in decision_table(each.dialect, left, each.pattern):
         route = Route(row.names, row.decision)
         if route.payer not in (None, arm.provider.payer):
             return route

@@ -7,7 +7,6 @@ agent dies at boot on the day the vendor ships the model.
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import extent
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -15,6 +14,7 @@ from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.classes import RouteClass, route_classes
+from routeproof.prove.routes import extent
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

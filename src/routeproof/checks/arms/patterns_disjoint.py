@@ -8,7 +8,7 @@ shrink.
 from collections.abc import Iterator
 from itertools import combinations
 
-from routeproof.checks.classes import classes, extent
+from routeproof.checks.classes import classes
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -16,6 +16,7 @@ from routeproof.model.about import about
 from routeproof.model.pointer import pattern_pointer
 from routeproof.model.registry import Arm, Runtime
 from routeproof.prove.classes import RouteClass
+from routeproof.prove.routes import extent
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

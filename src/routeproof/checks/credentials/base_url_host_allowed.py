@@ -6,7 +6,6 @@ looked at. Plain `http` is for this machine alone. A host that is allowed and us
 too: it is a door that stands open.
 """
 
-import re
 from collections.abc import Iterator
 
 from routeproof.checks.subjects.registry import RegistrySubject
@@ -15,38 +14,25 @@ from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.registry import Provider
-
-_FIELDS = ("base_url_template", "base_url_anthropic")
-_URL = re.compile(
-    r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9._{}-]+(?::\d+)?|\[[0-9a-f:]+\](?::\d+)?)(?:/[^\s\\]*)?"
-)
-"""Strict on purpose: user names, backslashes and escapes in a host are how a URL looks like another."""
-_LOOPBACK = re.compile(r"(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?")
+from routeproof.resolve.endpoints import FIELDS, Endpoint, endpoint_of
 
 
 def _urls(subject: RegistrySubject) -> Iterator[tuple[int, Provider, str, str]]:
     """Every base URL as (position of the provider, provider, field, URL)."""
     for place, provider in enumerate(subject.registry.providers):
-        for field in _FIELDS:
+        for field in FIELDS:
             url = getattr(provider, field)
             if url is not None:
                 yield place, provider, field, url
-
-
-def hosts_of(provider: Provider) -> tuple[str, ...]:
-    """The hosts that the base URLs of a provider lead to, as `checks/hosts.yaml` names them, each once."""
-    urls = (getattr(provider, field) or "" for field in _FIELDS)
-    return tuple(dict.fromkeys(parts["host"].lower() for url in urls if (parts := _URL.fullmatch(url))))
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
     allowed = {each.provider: each.hosts for each in subject.hosts}
     used = set()
     for place, provider, field, url in _urls(subject):
-        parts = _URL.fullmatch(url)
-        host = parts["host"].lower() if parts else ""
-        used.add((provider.name, host))
-        wrong = _wrong(parts, host, allowed.get(provider.name, ()), enforced=bool(subject.hosts))
+        endpoint = endpoint_of(url)
+        used.add((provider.name, endpoint.host if endpoint else ""))
+        wrong = _wrong(endpoint, allowed.get(provider.name, ()), enforced=bool(subject.hosts))
         if wrong:
             yield Finding(
                 message=f"`{field}` of `{provider.name}` {wrong[0]}",
@@ -60,16 +46,15 @@ def _run(subject: RegistrySubject) -> Iterator[Finding]:
     yield from _unused(subject, used)
 
 
-def _wrong(
-    parts: re.Match[str] | None, host: str, allowed: tuple[str, ...], *, enforced: bool
-) -> tuple[str, str] | None:
+def _wrong(endpoint: Endpoint | None, allowed: tuple[str, ...], *, enforced: bool) -> tuple[str, str] | None:
     """Message and hint of what is wrong with a URL."""
-    if parts is None:
+    if endpoint is None:
         return (
             "is no plain `https` URL",
             "write `https://host/path`, without user name or escapes in the host",
         )
-    if parts["scheme"] == "http" and not _LOOPBACK.fullmatch(host):
+    host = endpoint.host
+    if not endpoint.encrypted and not endpoint.loopback:
         return f"reaches `{host}` without encryption", "write `https`; plain `http` is for this machine alone"
     if enforced and host not in allowed:
         return (

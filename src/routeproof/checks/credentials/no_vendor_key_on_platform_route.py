@@ -14,7 +14,7 @@ from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
-from routeproof.model.registry import PLATFORM, Payer, Runtime
+from routeproof.model.registry import Arm, Payer, Runtime
 from routeproof.prove.classes import RouteClass
 from routeproof.resolve.billing import BillingMode
 from routeproof.resolve.credentials import Origin
@@ -25,10 +25,17 @@ def run(subject: RegistrySubject, build: Callable[..., Provisioned] = provision)
     """Look for vendor keys that survive; `build` is the provisioning that is held."""
     readers = dict(reversed(list(_readers(subject))))
     told: set[str] = set()
-    for runtime, one in _platform_claims(subject):
+    for runtime, one, arm in _platform_claims(subject):
         for origin in Origin:
             env = held(readers, origin)
-            made = build(subject.registry, runtime.name, env, model=one.witness, proxy=PROXY)
+            made = build(
+                subject.registry,
+                runtime.name,
+                env,
+                model=one.witness,
+                proxy=PROXY,
+                deployment=subject.deployment,
+            )
             left = {entry.name for entry in made.env} & readers.keys() - told
             if made.mode is not BillingMode.PLATFORM_MANAGED:
                 continue  # with a key of its own the tenant pays, and keeps it
@@ -40,7 +47,7 @@ def run(subject: RegistrySubject, build: Callable[..., Provisioned] = provision)
                     f"a key of `{provider}`, in the workspace",
                     hint="name the variable in the auth_env of its provider, and in no other role",
                     at=Location(subject.registry_file, place),
-                    about=about(runtime=runtime.name, arm=PLATFORM, model=one.witness),
+                    about=about(runtime=runtime.name, arm=arm.name, model=one.witness),
                     expected="removed",
                     actual=f"left, {origin} origin",
                     key=name,
@@ -58,10 +65,12 @@ def _readers(subject: RegistrySubject) -> Iterator[tuple[str, tuple[str, str]]]:
                 yield provider.auth_token_env, (provider.name, token)
 
 
-def _platform_claims(subject: RegistrySubject) -> Iterator[tuple[Runtime, RouteClass]]:
+def _platform_claims(subject: RegistrySubject) -> Iterator[tuple[Runtime, RouteClass, Arm]]:
+    """Every class that an arm of the operator's claims, with the first such arm."""
     for runtime, one in classes(subject):
-        if any(arm.provider.payer is Payer.PLATFORM for arm in claimants(one)):
-            yield runtime, one
+        arm = next((arm for arm in claimants(one) if arm.payer is Payer.PLATFORM), None)
+        if arm is not None:
+            yield runtime, one, arm
 
 
 CHECK = Check(

@@ -11,15 +11,15 @@ from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
-from routeproof.model.registry import PLATFORM
+from routeproof.model.registry import Payer
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
     providers = subject.registry.providers
-    tokens = {name for provider in providers if provider.name == PLATFORM for name in provider.auth_env}
+    tokens = {name for provider in subject.registry.operators for name in provider.auth_env}
     for place, provider in enumerate(providers):
         for index, name in enumerate(provider.auth_env):
-            if provider.name != PLATFORM and name in tokens:
+            if provider.payer is not Payer.PLATFORM and name in tokens:
                 yield Finding(
                     message=f"provider `{provider.name}` accepts the platform's token `{name}`",
                     hint="remove the name from this provider's auth_env",

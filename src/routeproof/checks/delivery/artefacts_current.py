@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from routeproof.checks.subjects.delivery import ArtefactState, DeliverySubject
 from routeproof.checks.subjects.registry import Scope
-from routeproof.codegen import first_hunk, render
 from routeproof.errors import RouteproofError
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -31,6 +30,8 @@ def _run(subject: DeliverySubject) -> Iterator[Finding]:
 
 def _describe_fault(subject: DeliverySubject, state: ArtefactState) -> str:
     """What is wrong with the artefact; nothing when it is current."""
+    from routeproof.codegen import first_hunk, render  # noqa: PLC0415 - only where an artefact is declared
+
     if state.content is None:
         return state.error or "is missing"
     declared = state.declared

@@ -7,12 +7,15 @@ byte says so. What differs is told as what an id, a menu or a field means on eac
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from routeproof.checks.subjects.delivery import CopyState, DeliverySubject
 from routeproof.checks.subjects.registry import Scope
-from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange, compare
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
+
+if TYPE_CHECKING:
+    from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange
 
 _MOST = 3
 """Changes that a message names; `routeproof diff` shows them all."""
@@ -46,6 +49,8 @@ def _describe_fault(subject: DeliverySubject, state: CopyState) -> tuple[str, st
     if state.registry is None:
         return f"cannot be compared: {state.error}", "restore the copy, or correct the entry"
     if state.fingerprint != subject.fingerprint:
+        from routeproof.compare import compare  # noqa: PLC0415 - only for a copy that differs
+
         difference = compare(state.registry, subject.registry)
         hint = "bring the copy and the registry to the same data, and land them together"
         return f"differs: {_words(difference)}", hint
@@ -55,7 +60,7 @@ def _describe_fault(subject: DeliverySubject, state: CopyState) -> tuple[str, st
     return None
 
 
-def _words(difference: Difference) -> str:
+def _words(difference: "Difference") -> str:
     if difference.equal:
         return "an order or a spelling, and nothing that an id, a menu or a field means"
     changes = [
@@ -68,18 +73,18 @@ def _words(difference: Difference) -> str:
     return "; ".join(islice(changes, _MOST)) + more
 
 
-def _route(change: RouteChange) -> str:
+def _route(change: "RouteChange") -> str:
     keys = f" with `{', '.join(change.auth_env)}`" if change.auth_env else ""
     where = f"`{change.witness}` on `{change.runtime}`{keys}"
     return f"{where} goes to `{change.before}` there and to `{change.after}` here"
 
 
-def _field(change: FieldChange) -> str:
+def _field(change: "FieldChange") -> str:
     there, here = (f"`{side}`" if side is not None else "nothing" for side in (change.before, change.after))
     return f"`{change.field}` of `{change.subject}` is {there} there and {here} here"
 
 
-def _menu(change: MenuChange) -> str:
+def _menu(change: "MenuChange") -> str:
     parts = [f"lacks `{model}`" for model in change.added] + [
         f"has `{model}` too" for model in change.removed
     ]

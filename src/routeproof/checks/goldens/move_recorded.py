@@ -6,14 +6,17 @@ every provider, must be recorded with from, to, ids, reason and ticket; a record
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from routeproof.checks.subjects.goldens import GoldensSubject
-from routeproof.compare import RouteChange
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
+
+if TYPE_CHECKING:
+    from routeproof.compare import RouteChange
 
 
 def _run(subject: GoldensSubject) -> Iterator[Finding]:
@@ -36,7 +39,7 @@ def _run(subject: GoldensSubject) -> Iterator[Finding]:
         )
 
 
-def _where(subject: GoldensSubject, change: RouteChange) -> str:
+def _where(subject: GoldensSubject, change: "RouteChange") -> str:
     """The claim that serves the id now, or the first of those that tie, else where the lost arm stood."""
     runtime = subject.registry.runtimes.get(change.runtime)
     claimants = (change.after.provider,) if change.after.provider else change.head_arms

@@ -11,13 +11,13 @@ from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
-from routeproof.model.registry import PLATFORM
+from routeproof.model.registry import Payer
 from routeproof.resolve import upstream
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime, place, arm in subject.arms():
-        for index, model in enumerate(arm.models if arm.name == PLATFORM else ()):
+        for index, model in enumerate(arm.models if arm.payer is Payer.PLATFORM else ()):
             found = upstream(subject.registry, model)
             if found.error is not None:
                 yield Finding(
@@ -27,7 +27,7 @@ def _run(subject: RegistrySubject) -> Iterator[Finding]:
                         subject.registry_file,
                         pointer("runtimes", runtime, "providers", place, "models", index),
                     ),
-                    about=about(runtime=runtime, arm=PLATFORM, model=model),
+                    about=about(runtime=runtime, arm=arm.name, model=model),
                     expected="a vendor",
                     actual=str(found.error),
                 )
@@ -39,5 +39,5 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=_run,
-    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.name == PLATFORM),
+    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.payer is Payer.PLATFORM),
 )

@@ -13,14 +13,14 @@ from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
-from routeproof.model.registry import PLATFORM, Provider
+from routeproof.model.registry import Payer, Provider
 
 
 def _wrong(provider: Provider) -> str:
     vendor = provider.upstream_vendor or ""
     if "/" in vendor or ":" in vendor:
         return "holds a separator, so no id can reach it"
-    if provider.name == PLATFORM:
+    if provider.payer is Payer.PLATFORM:
         return "stands on the platform itself"
     if provider.auth_mode == "oauth":
         return "stands on a subscription, which the proxy cannot use"

@@ -8,7 +8,7 @@ needed, and every report shows them.
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import Route, class_count, classes, extent, quoted, routes
+from routeproof.checks.classes import class_count, classes, quoted
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -16,6 +16,7 @@ from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Payer, Runtime
 from routeproof.prove.classes import RouteClass
+from routeproof.prove.routes import Route, extent, routes
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

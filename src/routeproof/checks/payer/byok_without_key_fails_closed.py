@@ -16,7 +16,7 @@ from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.resolve.billing import BillingMode
 from routeproof.resolve.credentials import platform_names
-from routeproof.resolve.provision import PROXY_URL_VARIABLE, Provisioned, ProvisionError, provision
+from routeproof.resolve.provision import Provisioned, ProvisionError, provision
 
 
 def run(subject: RegistrySubject, build: Callable[..., Provisioned] = provision) -> Iterator[Finding]:
@@ -25,9 +25,10 @@ def run(subject: RegistrySubject, build: Callable[..., Provisioned] = provision)
     for runtime, one, arms in byok_claims(subject):
         registry = alone(catalogue, runtime, one)
         tokens = platform_names(registry)
-        lent = {*tokens, PROXY_URL_VARIABLE}
+        lent = {*tokens, subject.deployment.proxy_variable}
         for names in dict.fromkeys([(), tokens]):
-            made = build(registry, runtime.name, held(names), model=one.witness, proxy=PROXY)
+            env, deployment = held(names), subject.deployment
+            made = build(registry, runtime.name, env, model=one.witness, proxy=PROXY, deployment=deployment)
             left = sorted(entry.name for entry in made.env if entry.name in lent)
             closed = made.error is ProvisionError.MISSING_BYOK_CREDENTIAL and made.mode is BillingMode.BYOK
             if closed and not left:

@@ -10,16 +10,16 @@ from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
-from routeproof.model.registry import PLATFORM
+from routeproof.model.registry import Payer
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime, place, arm in subject.arms():
-        if arm.name != PLATFORM:
+        if arm.payer is not Payer.PLATFORM:
             continue
         for model in dict.fromkeys(arm.models):
             listers = subject.registry.runtimes[runtime].listers[model]
-            others = ", ".join(each.name for each in listers if each != arm)
+            others = ", ".join(each.name for each in listers if each.payer is Payer.BYOK)
             if others:
                 index = arm.models.index(model)
                 yield Finding(
@@ -29,7 +29,7 @@ def _run(subject: RegistrySubject) -> Iterator[Finding]:
                         subject.registry_file,
                         pointer("runtimes", runtime, "providers", place, "models", index),
                     ),
-                    about=about(runtime=runtime, arm=PLATFORM, model=model),
+                    about=about(runtime=runtime, arm=arm.name, model=model),
                 )
 
 
@@ -39,5 +39,5 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=_run,
-    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.name == PLATFORM),
+    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.payer is Payer.PLATFORM),
 )

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
-from routeproof.model.registry import PLATFORM
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
-    named = sum(provider.name == PLATFORM for provider in subject.registry.providers)
+    named = len(subject.registry.operators)
     if named != 1:
         yield Finding(
             message=f"{named or 'no'} provider is named `platform`; exactly one is needed",

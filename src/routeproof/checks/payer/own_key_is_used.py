@@ -26,7 +26,8 @@ def run(subject: RegistrySubject, build: Callable[..., Provisioned] = provision)
         tenants = [(arm, (name,)) for arm in arms for name in dict.fromkeys(arm.provider.auth_env)]
         registry = alone(catalogue, runtime, one)
         for arm, names in [*tenants, (arms[0], _every_key(runtime))]:
-            made = build(registry, runtime.name, held(names), model=one.witness, proxy=PROXY)
+            env, deployment = held(names), subject.deployment
+            made = build(registry, runtime.name, env, model=one.witness, proxy=PROXY, deployment=deployment)
             if made.mode is not BillingMode.BYOK or not made.usable:
                 yield _finding(subject, runtime, one, arm, names, made)
 

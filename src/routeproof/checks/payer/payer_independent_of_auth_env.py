@@ -6,12 +6,13 @@ customer. The proof quantifies over every set of credential names.
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import class_count, classes, routes
+from routeproof.checks.classes import class_count, classes
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
+from routeproof.prove.routes import routes
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

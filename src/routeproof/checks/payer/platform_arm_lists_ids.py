@@ -11,12 +11,12 @@ from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
-from routeproof.model.registry import PLATFORM
+from routeproof.model.registry import Payer
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime, place, arm in subject.arms():
-        if arm.name == PLATFORM and arm.name_only:
+        if arm.payer is Payer.PLATFORM and arm.name_only:
             yield Finding(
                 message=f"the platform arm of `{runtime}` lists no id and bills by pattern alone",
                 hint="list the ids that the operator pays for, or remove the arm",
@@ -31,5 +31,5 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=_run,
-    size=lambda subject: sum(arm.name == PLATFORM for _, _, arm in subject.arms()),
+    size=lambda subject: sum(arm.payer is Payer.PLATFORM for _, _, arm in subject.arms()),
 )

@@ -16,6 +16,7 @@ from routeproof.model.registry import PLATFORM
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
+    # The name itself is judged here, whoever pays: a reader takes the one for the other.
     for place, provider in enumerate(subject.registry.providers):
         if provider.name != PLATFORM and trim(provider.name).casefold() == PLATFORM:
             yield Finding(

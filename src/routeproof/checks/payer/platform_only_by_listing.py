@@ -6,13 +6,14 @@ put on no menu by anybody. The proof gives the shortest such id.
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import class_count, classes, extent, routes
+from routeproof.checks.classes import class_count, classes
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import pattern_pointer
 from routeproof.model.registry import Payer
+from routeproof.prove.routes import extent, routes
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

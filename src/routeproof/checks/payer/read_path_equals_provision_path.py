@@ -8,7 +8,7 @@ as a key.
 
 from collections.abc import Callable, Iterator
 
-from routeproof.checks.classes import classes, routes
+from routeproof.checks.classes import classes
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.checks.tenants import PROXY, alone, claimants, held
 from routeproof.errors import pointer
@@ -18,9 +18,10 @@ from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Runtime
 from routeproof.prove.classes import RouteClass
+from routeproof.prove.routes import routes
 from routeproof.resolve.billing import BillingDecision
 from routeproof.resolve.credentials import EnvEntry, Origin
-from routeproof.resolve.provision import MODEL_VARIABLES, Provisioned, Proxy, provision, read_mode
+from routeproof.resolve.provision import Provisioned, Proxy, provision, read_mode
 
 
 def run(
@@ -33,9 +34,10 @@ def run(
     for runtime, one, names, variable, proxy in _tenants(subject):
         registry = alone(catalogue, runtime, one)
         env = (EnvEntry(variable, one.witness, Origin.GLOBAL), *held(names))
-        made = build(registry, runtime.name, env, proxy=proxy)
-        before = read(registry, runtime.name, env, proxy_configured=proxy is not None).mode
-        after = read(registry, runtime.name, made.env, proxy_configured=proxy is not None).mode
+        asked = {"proxy_configured": proxy is not None, "deployment": subject.deployment}
+        made = build(registry, runtime.name, env, proxy=proxy, deployment=subject.deployment)
+        before = read(registry, runtime.name, env, **asked).mode
+        after = read(registry, runtime.name, made.env, **asked).mode
         if not before == made.mode == after:
             yield Finding(
                 message=f"`{one.witness}` on `{runtime.name}` is read as {before}, "
@@ -60,18 +62,19 @@ def _tenants(
 ) -> Iterator[tuple[Runtime, RouteClass, tuple[str, ...], str, Proxy | None]]:
     """Each class with the credentials that decide, the variable of the model, and the proxy.
 
-    The other variable, and a deployment without a proxy, are tried on one class for each payer of a runtime:
+    The other variables, and a deployment without a proxy, are tried on one class for each payer of a runtime:
     neither has to do with an id.
     """
     seen = set()
+    strongest, *weaker = subject.deployment.model_variables
     for runtime, one in classes(subject):
         for route in routes(one):
-            yield runtime, one, route.auth_env, MODEL_VARIABLES[0], PROXY
+            yield runtime, one, route.auth_env, strongest, PROXY
         payer = routes(one)[0].payer
         if (runtime.name, payer) not in seen:
             seen.add((runtime.name, payer))
-            yield runtime, one, (), MODEL_VARIABLES[1], PROXY
-            yield runtime, one, (), MODEL_VARIABLES[0], None
+            yield from ((runtime, one, (), variable, PROXY) for variable in weaker)
+            yield runtime, one, (), strongest, None
 
 
 def _place(subject: RegistrySubject, runtime: Runtime, one: RouteClass) -> str:

@@ -7,22 +7,24 @@ every letter case (with the look-alikes that RE2 folds) and every choice of `:` 
 
 from collections.abc import Iterator, Sequence
 
-from routeproof.checks.classes import Route
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
+from routeproof.decision import dialect_of
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.match import finds
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
-from routeproof.model.registry import PLATFORM, Arm, Payer, Runtime
+from routeproof.model.registry import Arm, Payer, Runtime
 from routeproof.prove.classes import decision_table
 from routeproof.prove.language import inside
+from routeproof.prove.routes import Route
 from routeproof.resolve import hits
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
     for runtime in subject.runtimes():
-        ids = [model for arm in runtime.arms if arm.name == PLATFORM for model in dict.fromkeys(arm.models)]
+        arms = (arm for arm in runtime.arms if arm.payer is Payer.PLATFORM)
+        ids = [model for arm in arms for model in dict.fromkeys(arm.models)]
         for model in ids:
             spelled = _whole([model])
             for other in runtime.listers:
@@ -39,7 +41,7 @@ def _unlisted(runtime: Runtime, ids: Sequence[str]) -> Iterator[str]:
     """The shortest unlisted spelling in each class that a customer pays for."""
     for each in inside(_whole(ids), [arm.provider.model_prefix_match for arm in runtime.arms]):
         shortest, _ = each.without(runtime.listers)
-        if shortest is not None and _byok((), [runtime.arms[hit] for hit in each.hits]):
+        if shortest is not None and _byok(runtime, (), [runtime.arms[hit] for hit in each.hits]):
             yield shortest
 
 
@@ -57,14 +59,15 @@ def _letter(letter: str) -> str:
     return rf"\x{{{ord(letter):x}}}"
 
 
-def _byok(listers: Sequence[Arm], claims: Sequence[Arm]) -> Route | None:
+def _byok(runtime: Runtime, listers: Sequence[Arm], claims: Sequence[Arm]) -> Route | None:
     """A route that a customer pays for, if some set of credentials leads to one."""
-    routes = (Route(row.names, row.decision) for row in decision_table(listers, claims))
+    rows = decision_table(dialect_of(runtime.dialect), listers, claims)
+    routes = (Route(row.names, row.decision) for row in rows)
     return next((route for route in routes if route.payer is Payer.BYOK), None)
 
 
 def _judged(subject: RegistrySubject, runtime: Runtime, model: str, spelling: str) -> Iterator[Finding]:
-    route = _byok(*hits(runtime, spelling))
+    route = _byok(runtime, *hits(runtime, spelling))
     if route is not None:
         yield _finding(subject, runtime, model, spelling, route)
 
@@ -91,7 +94,7 @@ CHECK = Check(
     level=Level.ERROR,
     doc=__doc__,
     run=_run,
-    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.name == PLATFORM),
+    size=lambda subject: sum(len(arm.models) for _, _, arm in subject.arms() if arm.payer is Payer.PLATFORM),
     proof=True,
     reuse=Scope.RUNTIME,
 )

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from routeproof.compare import Moves
 from routeproof.harness.filed import Filed
 from routeproof.harness.finding import Finding, Location
 from routeproof.manifest.table import Golden
@@ -12,6 +12,9 @@ from routeproof.matrix.golden import RoutingGolden
 from routeproof.model.about import about
 from routeproof.model.declared import Move, Offered
 from routeproof.model.registry import Registry
+
+if TYPE_CHECKING:
+    from routeproof.compare import Moves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +31,12 @@ class GoldensSubject:
     routing: RoutingGolden = RoutingGolden("matrix/routing.csv")
     metadata: Golden = Golden("matrix/metadata.csv")
     offered: Golden = Golden("matrix/offered.csv")
-    moves: Moves | None = None
+    moves: "Moves | None" = None
     recorded: Filed[Move] = Filed("checks/moves.yaml")
 
 
 def move_reporter(
-    chosen: Callable[[Moves], Iterable[Move]], *, message: str, hint: str
+    chosen: "Callable[[Moves], Iterable[Move]]", *, message: str, hint: str
 ) -> Callable[[GoldensSubject], Iterator[Finding]]:
     """A check's `run` over some of the recorded moves; the message is filled from the fields of a move."""
 

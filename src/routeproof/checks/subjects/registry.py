@@ -7,6 +7,7 @@ from enum import StrEnum
 from routeproof.harness.filed import Filed
 from routeproof.matrix import Cell
 from routeproof.model.declared import Hosts, Invariant, Pin, PlatformException, Probe, UpstreamPin
+from routeproof.model.deployment import NEUTRAL, Deployment
 from routeproof.model.registry import Arm, Registry, Runtime
 
 
@@ -27,6 +28,7 @@ class RegistrySubject:
     platform_exceptions: Filed[PlatformException] = Filed("checks/platform-exceptions.yaml")
     hosts: Filed[Hosts] = Filed("checks/hosts.yaml")
     credentials: Filed[str] | None = None
+    deployment: Deployment = NEUTRAL
 
     def runtimes(self) -> Iterator[Runtime]:
         """Every runtime, sorted by name."""

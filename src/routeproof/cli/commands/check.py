@@ -4,6 +4,7 @@ import datetime
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,9 +22,11 @@ from routeproof.cli.options import (
 )
 from routeproof.cli.writing import write_file
 from routeproof.gate import Examined, examine
-from routeproof.gate.context import context_of
 from routeproof.harness.finding import Level
-from routeproof.reports import NOTHING, REPORTERS, TO_FILES, WITHOUT_CONTEXT, render
+from routeproof.reports import REPORTERS, TO_FILES, WITHOUT_CONTEXT, render
+
+if TYPE_CHECKING:
+    from routeproof.reports.context import Context
 
 
 @click.command("check", epilog=EXIT_CODES)
@@ -101,16 +104,22 @@ def _report(
     """Write the files, then standard output; in a step of GitHub Actions its annotations and summary too."""
     verdict, stepping = examined.verdict, actions.in_actions()
     alone = {format_name or "text", *(name for name, _ in reports)} <= WITHOUT_CONTEXT
-    context = NOTHING if alone and not stepping else context_of(examined)
+    context = None if alone and not stepping else _context(examined)
     for name, path in reports:
         write_file(path, render(name, verdict, context))
     shown = render(format_name or "text", verdict, context, color=color)
     # click would take the colors out again where nobody is looking, though they were asked for.
     click.echo(actions.for_log(shown) if format_name in (None, "text") else shown, nl=False, color=color)
     if stepping:
-        if format_name is None:
+        if format_name is None and context is not None:
             click.echo(actions.annotations(verdict, context), nl=False)
         actions.append_summary(verdict)
+
+
+def _context(examined: Examined) -> "Context":
+    from routeproof.gate.context import context_of  # noqa: PLC0415 - the plain formats do without it
+
+    return context_of(examined)
 
 
 def _list() -> None:

@@ -9,12 +9,9 @@ from routeproof.conform.resolver.plan import PlannedQuestion, QuestionPlan
 from routeproof.conform.resolver.question import Question
 from routeproof.harness import Exit
 from routeproof.markup import more
-from routeproof.model.registry import PLATFORM, Registry
+from routeproof.model.registry import Payer, Registry
 from routeproof.resolve.billing import BillingMode
 from routeproof.transport import Fault, Reply, Transcript
-
-_OPERATOR_PAYS = {f"`{PLATFORM}`", f"`{BillingMode.PLATFORM_MANAGED}`"}
-"""Answers, as they are told, by which the operator pays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +23,8 @@ class Disagreement:
     expected: str
     said: str
     count: int
-
-    @property
-    def moves_the_bill(self) -> bool:
-        """Whether the operator pays by one of the two answers and not by the other."""
-        return not _OPERATOR_PAYS.isdisjoint((self.expected, self.said))
+    moves_the_bill: bool = False
+    """Whether the operator pays by one of the two answers and not by the other."""
 
     @property
     def message(self) -> str:
@@ -103,7 +97,7 @@ def judge_answers(registry: Registry, plan: QuestionPlan, transcript: Transcript
     unanswered = (each.question for number, each in enumerate(plan.asked) if number not in replies)
     return Conformance(
         tuple(Covered(group, *count) for group, count in counts.items()),
-        tuple(sorted(_gather_disagreements(found), key=lambda each: not each.moves_the_bill)),
+        tuple(sorted(_gather_disagreements(registry, found), key=lambda each: not each.moves_the_bill)),
         transcript.faults,
         next(unanswered, None),
     )
@@ -120,10 +114,19 @@ def _wrong(
                 yield each, difference
 
 
-def _gather_disagreements(found: Sequence[tuple[PlannedQuestion, tuple[str, str]]]) -> Iterator[Disagreement]:
+def _gather_disagreements(
+    registry: Registry, found: Sequence[tuple[PlannedQuestion, tuple[str, str]]]
+) -> Iterator[Disagreement]:
     alike: dict[tuple[QuestionGroup, tuple[str, str]], list[Question]] = {}
     for each, difference in found:
         alike.setdefault((each.group, difference), []).append(each.question)
     for (group, (wanted, said)), questions in alike.items():
         example = min(questions, key=lambda question: question.size)
-        yield Disagreement(group, example, wanted, said, len(questions))
+        billed = any(_bills_operator(registry, answer) for answer in (wanted, said))
+        yield Disagreement(group, example, wanted, said, len(questions), billed)
+
+
+def _bills_operator(registry: Registry, answer: str) -> bool:
+    """Whether the operator pays by an answer, as it is told: the name of a provider, or a mode."""
+    name = answer.strip("`")
+    return name == BillingMode.PLATFORM_MANAGED or registry.payer_of(name) is Payer.PLATFORM

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from routeproof.conform.resolver.edits import one_edit_away, padded
 from routeproof.conform.resolver.groups import Groups, QuestionGroup, vendors
 from routeproof.conform.resolver.question import Op, Phase, Question
+from routeproof.decision import Dialect, dialect_of
 from routeproof.match import trim
 from routeproof.model.registry import Arm, Payer, Registry, Runtime
 from routeproof.prove.classes import RouteClass, decision_table, route_classes
@@ -104,15 +105,15 @@ def _bordering(runtime: Runtime, origins: Iterable[str], groups: Groups) -> Iter
 
 
 def decisive(
-    exact: Sequence[Arm], pattern: Sequence[Arm], names: Sequence[str]
+    dialect: Dialect, exact: Sequence[Arm], pattern: Sequence[Arm], names: Sequence[str]
 ) -> tuple[tuple[str, ...], ...]:
     """The sets of credentials that can make a difference to ids with these hits, none of them first.
 
     Where no tie has to be broken, no credential and all of them must give one answer. In a tie each name
     of each arm that claims the id is tried alone, because any one name suffices.
     """
-    claimants = exact or pattern
-    rows = [row.names for row in decision_table(exact, pattern)]
+    claimants = dialect.claimants(exact, pattern)
+    rows = [row.names for row in decision_table(dialect, exact, pattern)]
     alone = [(name,) for arm in claimants for name in arm.provider.auth_env] if len(claimants) > 1 else []
     return tuple(dict.fromkeys([(), *rows, *alone, tuple(names)]))
 
@@ -126,7 +127,7 @@ def _class_questions(registry: Registry, op: Op, known: Sequence[_Known]) -> Ite
     for each in known:
         name = each.runtime.name
         for one in each.classes:
-            for auth_env in _credentials(op, one.exact, one.pattern, each.names):
+            for auth_env in _credentials(op, each.runtime, one.exact, one.pattern, each.names):
                 yield Question(op=op, runtime=name, model=one.witness, auth_env=auth_env)
         yield Question(op=op, runtime=name, model="")
         yield Question(op=op, runtime=name, model=" ")
@@ -140,10 +141,12 @@ def _class_questions(registry: Registry, op: Op, known: Sequence[_Known]) -> Ite
 
 
 def _credentials(
-    op: Op, exact: Sequence[Arm], pattern: Sequence[Arm], names: Sequence[str]
+    op: Op, runtime: Runtime, exact: Sequence[Arm], pattern: Sequence[Arm], names: Sequence[str]
 ) -> tuple[tuple[str, ...], ...]:
     """Registration knows no credential; everything else may."""
-    return ((),) if op is Op.REGISTER else decisive(exact, pattern, names)
+    if op is Op.REGISTER:
+        return ((),)
+    return decisive(dialect_of(runtime.dialect), exact, pattern, names)
 
 
 def _border_questions(registry: Registry, op: Op, known: Sequence[_Known]) -> Iterator[Question]:
@@ -158,7 +161,7 @@ def _border_questions(registry: Registry, op: Op, known: Sequence[_Known]) -> It
             models = (*(one.members(_LISTED) if one.ids else ()), *padded(one.witness))
             yield from (Question(op=op, runtime=runtime.name, model=model) for model in models)
         for model in each.borders:
-            for auth_env in _credentials(op, *hits(runtime, trim(model)), ()):
+            for auth_env in _credentials(op, each.runtime, *hits(runtime, trim(model)), ()):
                 yield Question(op=op, runtime=runtime.name, model=model, auth_env=auth_env)
         for name in (runtime.name.swapcase(), f" {runtime.name}", f"{runtime.name}\n", runtime.name[:-1]):
             yield Question(op=op, runtime=name, model=each.classes[0].witness)

@@ -13,6 +13,7 @@ from routeproof.mutate.operators.frame import Example, Material, Operator, Propo
 def copied(provider: Provider) -> dict[str, Any]:
     """The provider as an entry of its file; what is absent stays absent."""
     entry = {key: value for key, value in asdict(provider).items() if value not in (None, False, ())}
+    del entry["payer"]  # decided where the file is read, and no key of it
     variables = {
         each.placeholder: {"env": each.env, "default": each.default} for each in provider.endpoint_vars
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from routeproof.model.registry import PLATFORM, Provider
+from routeproof.model.registry import Payer, Provider
 from routeproof.mutate.edit import insert, put, remove
 from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.catalogue import field
@@ -52,20 +52,18 @@ def _add_other(material: Material) -> Iterator[Proposal]:
             (name, other.name)
             for other in others
             for name in other.auth_env
-            if other.name != PLATFORM and name not in provider.auth_env
+            if other.payer is Payer.BYOK and name not in provider.auth_env
         ]
         if foreign:
             yield _added(at, provider, *foreign[0])
 
 
 def _add_platform_token(material: Material) -> Iterator[Proposal]:
-    tokens = [
-        name for _, each in catalogue(material.registry) if each.name == PLATFORM for name in each.auth_env
-    ]
+    tokens = [(name, operator.name) for operator in material.registry.operators for name in operator.auth_env]
     for at, provider in catalogue(material.registry):
-        for token in tokens:
+        for token, whose in tokens:
             if token not in provider.auth_env:
-                yield _added(at, provider, token, PLATFORM)
+                yield _added(at, provider, token, whose)
 
 
 def _token_drop(material: Material) -> Iterator[Proposal]:

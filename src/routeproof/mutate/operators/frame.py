@@ -8,7 +8,7 @@ from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
 from routeproof.harness.finding import Rule
 from routeproof.model.declared import Declared
-from routeproof.model.registry import PLATFORM, Arm, Provider, Registry
+from routeproof.model.registry import Arm, Payer, Provider, Registry
 from routeproof.mutate.edit import Change, insert, put
 from routeproof.mutate.mutant import Kind
 
@@ -93,10 +93,9 @@ def sites(registry: Registry) -> Iterator[Site]:
 
 
 def platform_of(registry: Registry, runtime: str) -> Site | None:
-    """The platform's arm of a runtime."""
-    return next(
-        (site for site in sites(registry) if (site.runtime, site.arm.name) == (runtime, PLATFORM)), None
-    )
+    """The first arm of a runtime that the operator pays for."""
+    own = (site for site in sites(registry) if site.runtime == runtime)
+    return next((site for site in own if site.arm.payer is Payer.PLATFORM), None)
 
 
 def catalogue(registry: Registry) -> Iterator[tuple[str, Provider]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from routeproof.errors import pointer
-from routeproof.model.registry import PLATFORM
+from routeproof.model.registry import Payer
 from routeproof.mutate.edit import insert, put, remove
 from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.arms import plain
@@ -25,12 +25,13 @@ from routeproof.mutate.operators.ids import listed
 def _to_platform(material: Material) -> Iterator[Proposal]:
     for site, index, model in listed(material):
         platform = platform_of(material.registry, site.runtime)
-        if platform and site.arm.name != PLATFORM:
+        if platform and site.arm.payer is Payer.BYOK:
+            name = platform.arm.name
             yield Proposal(
                 changes=(remove(site.at("models", index)), platform.listing(model)),
                 locus=site.locus(model),
-                description=f"`{model}` on `{site.runtime}` moves from `{site.arm.name}` to `platform`",
-                replacement=f"{PLATFORM} / {model}",
+                description=f"`{model}` on `{site.runtime}` moves from `{site.arm.name}` to `{name}`",
+                replacement=f"{name} / {model}",
                 runtime=site.runtime,
                 provider=site.arm.name,
             )
@@ -39,48 +40,50 @@ def _to_platform(material: Material) -> Iterator[Proposal]:
 def _to_byok(material: Material) -> Iterator[Proposal]:
     for site, index, model in listed(material):
         others = (other for other in sites(material.registry) if other.runtime == site.runtime)
-        own = (other for other in others if other.arm.name != PLATFORM and other.arm.models)
-        for other in islice(own, 1 if site.arm.name == PLATFORM else 0):
+        own = (other for other in others if other.arm.payer is Payer.BYOK and other.arm.models)
+        for other in islice(own, 1 if site.arm.payer is Payer.PLATFORM else 0):
             if model not in other.arm.models:
+                was, name = site.arm.name, other.arm.name
                 yield Proposal(
                     changes=(remove(site.at("models", index)), other.listing(model)),
                     locus=site.locus(model),
-                    description=f"`{model}` on `{site.runtime}` moves from `platform` to `{other.arm.name}`",
-                    replacement=f"{other.arm.name} / {model}",
+                    description=f"`{model}` on `{site.runtime}` moves from `{was}` to `{name}`",
+                    replacement=f"{name} / {model}",
                     runtime=site.runtime,
-                    provider=PLATFORM,
+                    provider=was,
                 )
 
 
 def _also_on_platform(material: Material) -> Iterator[Proposal]:
     for site, _, model in listed(material):
         platform = platform_of(material.registry, site.runtime)
-        if platform and site.arm.name != PLATFORM:
+        if platform and site.arm.payer is Payer.BYOK:
+            name = platform.arm.name
             first = {**plain(platform.arm), "models": [*platform.arm.models, model]}
             away = (remove(platform.at()),)
             yield Proposal(
                 changes=(*away, insert(pointer("runtimes", site.runtime, "providers", 0), first)),
                 locus=site.locus(model),
-                description=f"`platform` comes first on `{site.runtime}` and lists `{model}` as well",
-                replacement=f"{PLATFORM} / {model}",
+                description=f"`{name}` comes first on `{site.runtime}` and lists `{model}` as well",
+                replacement=f"{name} / {model}",
                 runtime=site.runtime,
-                provider=PLATFORM,
+                provider=name,
             )
 
 
 def _new_platform_id(material: Material) -> Iterator[Proposal]:
     vendors = [provider.upstream_vendor for _, provider in catalogue(material.registry)]
     for site in sites(material.registry):
-        for vendor in vendors if site.arm.name == PLATFORM else ():
+        for vendor in vendors if site.arm.payer is Payer.PLATFORM else ():
             if vendor and f"{vendor}/new-model" not in site.arm.models:
                 model = f"{vendor}/new-model"
                 yield Proposal(
                     changes=(site.listing(model),),
                     locus=site.locus(model),
-                    description=f"`platform` on `{site.runtime}` lists the new id `{model}`",
+                    description=f"`{site.arm.name}` on `{site.runtime}` lists the new id `{model}`",
                     replacement=model,
                     runtime=site.runtime,
-                    provider=PLATFORM,
+                    provider=site.arm.name,
                 )
 
 
@@ -106,8 +109,8 @@ def _vendor_arm(material: Material) -> Iterator[Proposal]:
 def _second_platform(material: Material) -> Iterator[Proposal]:
     providers = material.registry.providers
     for _, provider in catalogue(material.registry):
-        if provider.name == PLATFORM:
-            for name in ("platform-2", "Platform"):
+        if provider.payer is Payer.PLATFORM:
+            for name in _others(provider.name, f"{provider.name}-2", provider.name.capitalize()):
                 entry = copied(provider) | {"name": name, "model_prefix_match": f"^{name}/"}
                 yield Proposal(
                     changes=(insert(pointer("providers", len(providers)), entry),),
@@ -120,20 +123,25 @@ def _second_platform(material: Material) -> Iterator[Proposal]:
 
 def _platform_renamed(material: Material) -> Iterator[Proposal]:
     for at, provider in catalogue(material.registry):
-        if provider.name == PLATFORM:
-            for name in ("Platform", "PLATFORM"):
+        if provider.payer is Payer.PLATFORM:
+            for name in _others(provider.name, provider.name.capitalize(), provider.name.upper()):
                 arms = (
                     put(site.at("name"), name)
                     for site in sites(material.registry)
-                    if site.arm.name == PLATFORM
+                    if site.arm.name == provider.name
                 )
                 yield Proposal(
                     changes=(put(f"{at}/name", name), *arms),
-                    locus=PLATFORM,
+                    locus=provider.name,
                     description=f"the platform is named `{name}` everywhere, so its ids count as BYOK",
                     replacement=name,
-                    provider=PLATFORM,
+                    provider=provider.name,
                 )
+
+
+def _others(name: str, *variants: str) -> Iterator[str]:
+    """The variants that are not the name itself, each once."""
+    return (variant for variant in dict.fromkeys(variants) if variant != name)
 
 
 def _r(arms: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from routeproof.model.declared import Offered, OfferedModel
-from routeproof.model.registry import PLATFORM
+from routeproof.model.registry import PLATFORM, Payer
 from routeproof.mutate.edit import put
 from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal
@@ -44,9 +44,12 @@ def _no_key(material: Material) -> Iterator[Proposal]:
 
 
 def _wrong_label(material: Material) -> Iterator[Proposal]:
-    others = [provider.name for provider in material.registry.providers if provider.name != PLATFORM]
+    providers = material.registry.providers
+    others = [provider.name for provider in providers if provider.payer is Payer.BYOK]
+    # A label may name what the catalogue lacks; a reader takes this name for the operator all the same.
+    operator = next((provider.name for provider in material.registry.operators), PLATFORM)
     for offered, model in _offers(material):
-        new = others[0] if model.provider == PLATFORM and others else PLATFORM
+        new = others[0] if model.provider == operator and others else operator
         yield _field(offered, model, "provider", new, f"is labelled `{new}`")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from routeproof.model.registry import PLATFORM
+from routeproof.model.registry import Payer
 from routeproof.mutate.edit import put
 from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal, catalogue
@@ -86,7 +86,7 @@ def _proposal(at: str, name: str, old: str, new: str) -> Proposal:
 def _over_vendor(material: Material) -> Iterator[Proposal]:
     vendors = [provider.upstream_vendor for _, provider in catalogue(material.registry)]
     for at, provider in catalogue(material.registry):
-        for vendor in vendors if provider.name == PLATFORM else ():
+        for vendor in vendors if provider.payer is Payer.PLATFORM else ():
             if vendor:
                 old = provider.model_prefix_match
                 yield _proposal(at, provider.name, old, f"{old}|^{re.escape(vendor)}[:/]")

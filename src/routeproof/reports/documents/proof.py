@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from routeproof.checks.classes import extent, routes
 from routeproof.harness import Verdict
 from routeproof.harness.finding import Finding
 from routeproof.markup import code, message, prose, table, visible
 from routeproof.model.registry import Runtime
 from routeproof.prove.classes import RouteClass, route_classes
+from routeproof.prove.routes import extent, routes
 
 
 def summary_lines(runtimes: Sequence[Runtime], verdict: Verdict) -> Iterator[str]:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from routeproof.checks import ALL
-from routeproof.checks.classes import Route, extent, routes
 from routeproof.errors import Place
 from routeproof.harness import Verdict
 from routeproof.harness.finding import Finding, Level
 from routeproof.matrix import Cell
-from routeproof.model.registry import PLATFORM, Payer, Registry
+from routeproof.model.registry import Payer, Registry
 from routeproof.prove.classes import RouteClass
+from routeproof.prove.routes import Route, extent, routes
 from routeproof.reports.context import Context, last_line
 from routeproof.reports.html.machines import Divided
 from routeproof.reports.summary import by_arm, found, headline, judged, next_step
@@ -154,7 +154,7 @@ def _bands(registry: Registry, cells: Sequence[Cell]) -> Iterator[Band]:
         if cell.model is not None and cell.provider != cell.arm:
             astray[cell.runtime, cell.arm] = astray.get((cell.runtime, cell.arm), 0) + 1
     arms = {(runtime.name, arm.name): arm for runtime in registry.runtimes.values() for arm in runtime.arms}
-    for provider in sorted(registry.providers, key=lambda each: each.name != PLATFORM):
+    for provider in sorted(registry.providers, key=lambda each: each.payer is not Payer.PLATFORM):
         squares = tuple(
             Square(arm.name_only, len(arm.models), astray.get((name, provider.name), 0))
             if (arm := arms.get((name, provider.name)))

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from routeproof.checks.classes import extent, routes
 from routeproof.cli.options import manifest_option, option, root_option, workspace_registry
 from routeproof.cli.walk import format_walk
 from routeproof.markup import visible
 from routeproof.model.registry import Runtime
 from routeproof.prove.classes import RouteClass, route_classes
+from routeproof.prove.routes import extent, routes
 from routeproof.resolve import hits
 from routeproof.resolve.walk import walk
 

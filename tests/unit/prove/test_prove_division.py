@@ -1,41 +1,34 @@
-"""Two versions of a runtime divided jointly, and the self-check against the engine that runs one id."""
+"""Runtimes divided jointly, and the self-check against the engine that runs one id."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import pytest
 
 from routeproof.errors import EngineDisagreement, UndecidedError
 from routeproof.model.registry import Arm, Runtime
-from routeproof.prove.budget import Budget
-from routeproof.prove.joint import JointClass, compare_runtimes
+from routeproof.prove.budget import DEFAULT, Budget
+from routeproof.prove.division import Hits, Part, divide
 from routeproof.prove.selfcheck import confirm
 from routeproof.resolve import hits
 from support.small_registries import arm
 
 
-def told(classes: Sequence[JointClass]) -> list[tuple[str, str, int | None]]:
-    """Per class: `base exact/base pattern > head exact/head pattern`, the witness, the size."""
-    return [
-        (
-            "{}/{} > {}/{}".format(
-                *(
-                    "+".join(each.name for each in arms)
-                    for arms in (one.base_exact, one.base_pattern, one.head_exact, one.head_pattern)
-                )
-            ),
-            one.witness,
-            one.size,
-        )
-        for one in classes
-    ]
+def told(parts: Iterable[Part]) -> list[tuple[str, str, int | None]]:
+    """Per part: `exact/pattern` of each runtime, the witness, the size."""
+    return [(" > ".join(map(hit, one.hits)), one.witness, one.size) for one in parts]
 
 
+def hit(found: Hits) -> str:
+    return "/".join("+".join(each.name for each in arms) for arms in (found.exact, found.pattern))
+
+
+NOTHING = Runtime("r", ())
 BASE = Runtime("r", (arm("one", "^a/", "a/1", "kept"), arm("two", "^b")))
 HEAD = Runtime("r", (arm("one", "^a", "kept"), arm("two", "^b", "moved")))
 
 
 def test_each_class_has_the_hits_of_both_sides() -> None:
-    assert told(compare_runtimes(BASE, HEAD)) == [
+    assert told(divide([BASE, HEAD], DEFAULT)) == [
         ("one/one > /one", "a/1", 1),
         ("one/ > one/", "kept", 1),
         ("/ > two/", "moved", 1),
@@ -47,22 +40,19 @@ def test_each_class_has_the_hits_of_both_sides() -> None:
 
 
 def test_the_sides_can_be_exchanged() -> None:
-    forth, back = compare_runtimes(BASE, HEAD), compare_runtimes(HEAD, BASE)
-    turned = {(one.head_exact, one.head_pattern, one.base_exact, one.base_pattern): one.size for one in back}
-    assert {
-        (one.base_exact, one.base_pattern, one.head_exact, one.head_pattern): one.size for one in forth
-    } == turned
+    forth, back = divide([BASE, HEAD], DEFAULT), divide([HEAD, BASE], DEFAULT)
+    assert {one.hits: one.size for one in forth} == {one.hits[::-1]: one.size for one in back}
 
 
-def test_an_absent_runtime_hits_nothing() -> None:
-    assert told(compare_runtimes(None, BASE))[0] == ("/ > one/one", "a/1", 1)
-    assert told(compare_runtimes(BASE, None))[-1] == ("/one > /", "a/", None)
-    assert told(compare_runtimes(None, None)) == [("/ > /", "a", None)]
+def test_a_runtime_without_arms_hits_nothing() -> None:
+    assert told(divide([NOTHING, BASE], DEFAULT))[0] == ("/ > one/one", "a/1", 1)
+    assert told(divide([BASE, NOTHING], DEFAULT))[-1] == ("/one > /", "a/", None)
+    assert told(divide([NOTHING, NOTHING], DEFAULT)) == [("/ > /", "a", None)]
 
 
 def test_joint_members_leave_the_ids_of_both_sides_out() -> None:
     base, head = Runtime("r", (arm("one", "^a{1,3}$", "a"),)), Runtime("r", (arm("one", "^a{1,3}$", "aaa"),))
-    classes = {one.witness: one for one in compare_runtimes(base, head)}
+    classes = {one.witness: one for one in divide([base, head], DEFAULT)}
     assert list(classes["aa"].members()) == ["aa"]
     assert classes["a"].ids == ("a",)
     assert classes["aaa"].ids == ("aaa",)
@@ -70,9 +60,7 @@ def test_joint_members_leave_the_ids_of_both_sides_out() -> None:
 
 def test_the_joint_budget_is_kept() -> None:
     with pytest.raises(UndecidedError):
-        compare_runtimes(
-            Runtime("r", (arm("one", "alpha"),)), Runtime("r", (arm("one", "bravo"),)), Budget(10)
-        )
+        list(divide([Runtime("r", (arm("one", each),)) for each in ("alpha", "bravo")], Budget(10)))
 
 
 def test_the_engines_are_compared_on_every_class() -> None:
