@@ -27,11 +27,11 @@ OFFICIAL := tests/schemas/node_modules/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help check test test-slow test-lowest test-newest coverage goldens pages lint types format
+.PHONY: help check test test-slow test-lowest test-newest coverage new-check goldens pages lint types budgets format
 .PHONY: mutate mutate-code generated lock bench fuzz clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 check: $(STAMP) ## judge the registry of this workspace
 	@$(BIN)/routeproof check
@@ -47,6 +47,9 @@ test-slow: $(STAMP) ## run the tests that `make test` leaves out
 
 coverage: $(STAMP) $(OFFICIAL) ## run every test, with branch coverage gated at 95 %
 	@$(BIN)/pytest -n $(JOBS) --dist worksteal --cov
+
+new-check: $(STAMP) ## start a check: ID=some-thing-holds FAMILY=arms
+	@$(BIN)/python docs/new_check.py -- '$(ID)' '$(FAMILY)'
 
 goldens: $(STAMP) ## accept what the commands say now: the golden files of the tests, and the runs in pages
 	@UPDATE_GOLDEN=1 $(BIN)/pytest -q -m golden tests/cli
@@ -71,6 +74,9 @@ lint: types ## check format, style, types and the layers of the architecture
 
 types: $(STAMP) ## check types with mypy --strict
 	@$(BIN)/mypy --strict
+
+budgets: $(STAMP) ## show how long, how crowded and how ambiguous the code is; the tests hold the limits
+	@$(BIN)/python tests/support/budgets.py
 
 format: $(STAMP) ## rewrite the code in the project's format
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from routeproof.codegen import Language, render
+from routeproof.codegen import CodeLanguage, render
 from routeproof.manifest import fingerprint, load
 from support.cli_command import ROOT, Run, call, copy_workspace, run
 
@@ -41,7 +41,7 @@ def generated(folder: Path) -> Path:
     """The reference registry as JSON, as the example in JavaScript reads it."""
     path = folder / "registry.json"
     registry = load(folder / "manifest/providers.yaml")
-    path.write_text(render(Language.JSON, registry, fingerprint(registry)), encoding="utf-8")
+    path.write_text(render(CodeLanguage.JSON, registry, fingerprint(registry)), encoding="utf-8")
     return path
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routeproof.codegen import Language, first_hunk, render
+from routeproof.codegen import CodeLanguage, first_hunk, render
 from routeproof.model.registry import PLATFORM, Arm, Payer, Protocol, Provider, Registry, Runtime
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
@@ -61,8 +61,8 @@ def test_json_and_python_say_what_the_registry_says(registry: Registry) -> None:
     assert [arm.models for arm in found] == [arm.models for arm in runtime.arms]
 
 
-@given(registries(), st.sampled_from(Language))
-def test_no_text_leaves_its_string(registry: Registry, language: Language) -> None:
+@given(registries(), st.sampled_from(CodeLanguage))
+def test_no_text_leaves_its_string(registry: Registry, language: CodeLanguage) -> None:
     text = render(language, registry, "0")
     assert text.isascii()
     assert not {letter for letter in text if not letter.isprintable()} - {"\n", "\t"}

@@ -10,7 +10,7 @@ from routeproof.errors import InputError
 from routeproof.lane import Kind, judge_lane
 from routeproof.manifest import read_document
 from routeproof.manifest.workflow import workflow_of
-from routeproof.manifest.yaml import Dialect
+from routeproof.manifest.yaml import YamlDialect
 from routeproof.model.workflow import Forge, Workflow
 from support.lane_makers import gaps, lane
 
@@ -22,7 +22,7 @@ SENTINEL = {
 
 
 def built(data: Any) -> Workflow:
-    document = read_document(yaml.safe_dump(data).encode(), "ci.yml", None, Dialect.WORKFLOW)
+    document = read_document(yaml.safe_dump(data).encode(), "ci.yml", None, YamlDialect.WORKFLOW)
     return workflow_of(document, "ci.yml", Forge.GITHUB)
 
 

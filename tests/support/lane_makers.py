@@ -7,7 +7,7 @@ from typing import Any
 from routeproof.lane import Gap, Kind, judge_lane
 from routeproof.manifest import read_document
 from routeproof.manifest.workflow import workflow_of
-from routeproof.manifest.yaml import Dialect
+from routeproof.manifest.yaml import YamlDialect
 from routeproof.model.workflow import Forge, Lane, Workflow
 
 WORKFLOW = ".github/workflows/ci.yml"
@@ -16,7 +16,7 @@ WORKFLOW = ".github/workflows/ci.yml"
 def workflow(text: str, path: str = WORKFLOW, forge: Forge = Forge.GITHUB) -> Workflow:
     """The workflow that a text describes."""
     data = textwrap.dedent(text).encode()
-    return workflow_of(read_document(data, path, None, Dialect.WORKFLOW), path, forge)
+    return workflow_of(read_document(data, path, None, YamlDialect.WORKFLOW), path, forge)
 
 
 def jobs(text: str, on: str = "pull_request", path: str = WORKFLOW, forge: Forge = Forge.GITHUB) -> Workflow:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from routeproof.codegen import Language, first_hunk, render
+from routeproof.codegen import CodeLanguage, first_hunk, render
 from routeproof.errors import InputError
 from routeproof.manifest import fingerprint
 from support.artefact_registry import MANIFEST, PROVIDERS, RUNTIMES, UPSTREAMS, made, registry
@@ -48,8 +48,8 @@ def test_python_imported() -> None:
         names["PROVIDERS"]["other"] = None
 
 
-@pytest.mark.parametrize("language", Language)
-def test_nothing_of_the_manifest_leaves_its_string(language: Language) -> None:
+@pytest.mark.parametrize("language", CodeLanguage)
+def test_nothing_of_the_manifest_leaves_its_string(language: CodeLanguage) -> None:
     text = made(language)
     assert text.isascii()
     assert text.isprintable() or {letter for letter in text if not letter.isprintable()} <= {"\n", "\t"}
@@ -58,16 +58,16 @@ def test_nothing_of_the_manifest_leaves_its_string(language: Language) -> None:
     assert text.endswith("\n")
 
 
-@pytest.mark.parametrize("language", Language)
-def test_it_is_the_same_for_the_same_data(language: Language) -> None:
+@pytest.mark.parametrize("language", CodeLanguage)
+def test_it_is_the_same_for_the_same_data(language: CodeLanguage) -> None:
     turned = dict(reversed(MANIFEST["runtimes"].items()))
     assert made(language) == made(language, registry(runtimes=turned))
     assert made(language).count(fingerprint(registry())) == 1
     assert "do not edit" in made(language).splitlines()[0 if language != "json" else 1].lower()
 
 
-@pytest.mark.parametrize("language", Language)
-def test_one_provider_has_to_be_the_platform(language: Language) -> None:
+@pytest.mark.parametrize("language", CodeLanguage)
+def test_one_provider_has_to_be_the_platform(language: CodeLanguage) -> None:
     _, own = MANIFEST["providers"]
     runtimes = {"only": {"providers": [{"name": "__proto__"}]}}
     with pytest.raises(InputError, match="no provider is named `platform`"):

@@ -11,7 +11,7 @@ from routeproof import schema
 from routeproof.lane import judge_lane
 from routeproof.manifest import Document, read_document
 from routeproof.manifest.workflow import lane_of, workflow_of
-from routeproof.manifest.yaml import Dialect
+from routeproof.manifest.yaml import YamlDialect
 from routeproof.model.workflow import Forge
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +25,7 @@ DECLARED = ("checks/lane.yaml", "checks/sync.yaml", "checks/artefacts.yaml")
 
 def read(file: str, text: str | None = None, kind: str | None = None) -> Document:
     written = (ROOT / file).read_text(encoding="utf-8") if text is None else text
-    return read_document(written.encode(), file, kind, Dialect.STRICT if kind else Dialect.WORKFLOW)
+    return read_document(written.encode(), file, kind, YamlDialect.STRICT if kind else YamlDialect.WORKFLOW)
 
 
 def scripts(data: Any) -> list[str]:

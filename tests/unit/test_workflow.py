@@ -4,13 +4,13 @@ import pytest
 
 from routeproof.errors import InputError
 from routeproof.manifest import read_document
-from routeproof.manifest.yaml import Dialect
+from routeproof.manifest.yaml import YamlDialect
 from routeproof.manifest.yaml.scalars import resolve_core
 from routeproof.model.workflow import Forge, Matrix, Trigger, Workflow
 from support.lane_makers import jobs, workflow
 
 
-def read(text: str, dialect: Dialect = Dialect.WORKFLOW) -> object:
+def read(text: str, dialect: YamlDialect = YamlDialect.WORKFLOW) -> object:
     return read_document(text.encode(), "ci.yml", None, dialect).data
 
 
@@ -21,7 +21,7 @@ def test_a_key_is_what_is_written(key: str) -> None:
 
 def test_in_the_strict_dialect_the_same_key_is_a_problem() -> None:
     with pytest.raises(InputError, match="the key `on` is not a string"):
-        read("on: push", Dialect.STRICT)
+        read("on: push", YamlDialect.STRICT)
 
 
 def test_a_key_is_found_twice_however_it_is_quoted() -> None:

@@ -7,7 +7,7 @@ from routeproof.codegen.projection import projected
 from routeproof.model.registry import Registry
 
 
-class Language(StrEnum):
+class CodeLanguage(StrEnum):
     """The languages that a registry is written in."""
 
     JSON = "json"
@@ -17,9 +17,9 @@ class Language(StrEnum):
 
 
 _RENDERERS = {
-    Language.JSON: to_json.render,
-    Language.PYTHON: to_python.render,
-    Language.TYPESCRIPT: to_typescript.render,
+    CodeLanguage.JSON: to_json.render,
+    CodeLanguage.PYTHON: to_python.render,
+    CodeLanguage.TYPESCRIPT: to_typescript.render,
 }
 
 
@@ -29,6 +29,6 @@ def render(language: str, registry: Registry, fingerprint: str, package: str | N
     InputError unless exactly one provider is the platform; ValueError for a language that is not known.
     """
     projection = projected(registry, fingerprint)
-    if (chosen := Language(language)) is Language.GO:
+    if (chosen := CodeLanguage(language)) is CodeLanguage.GO:
         return to_go.render(projection, package or to_go.DEFAULT_PACKAGE)
     return _RENDERERS[chosen](projection)

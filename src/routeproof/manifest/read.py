@@ -8,7 +8,7 @@ from routeproof import schema as schemas
 from routeproof.errors import InputError, Place, Problem
 from routeproof.manifest.constraints import constraint_problems
 from routeproof.manifest.violations import schema_problems
-from routeproof.manifest.yaml import MAX_PROBLEMS, Dialect, Document, compose, decode, read_bytes
+from routeproof.manifest.yaml import MAX_PROBLEMS, Document, YamlDialect, compose, decode, read_bytes
 
 
 def read_file(path: str | os.PathLike[str], schema: str, shown: str) -> Document:
@@ -16,7 +16,9 @@ def read_file(path: str | os.PathLike[str], schema: str, shown: str) -> Document
     return read_document(read_bytes(path, shown), shown, schema)
 
 
-def read_document(data: bytes, file: str, schema: str | None, dialect: Dialect = Dialect.STRICT) -> Document:
+def read_document(
+    data: bytes, file: str, schema: str | None, dialect: YamlDialect = YamlDialect.STRICT
+) -> Document:
     """Read YAML against the schema of that name; None takes any YAML of the dialect.
 
     InputError carries every problem in the order of the file, up to a hundred.

@@ -1,5 +1,6 @@
 """The policy workspace: finds its root and reads its files once."""
 
+from routeproof.workspace.delivery import read_artefact
 from routeproof.workspace.reading import (
     Goldens,
     Manifest,
@@ -17,5 +18,6 @@ __all__ = [
     "delivered",
     "find_root",
     "open_workspace",
+    "read_artefact",
     "template_bytes",
 ]

@@ -9,7 +9,7 @@ from routeproof.errors import InputError
 from routeproof.manifest import Document, fingerprint, read_document, registry_of
 from routeproof.manifest.files import WORKFLOWS
 from routeproof.manifest.workflow import workflow_of
-from routeproof.manifest.yaml import Dialect, decode, read_bytes
+from routeproof.manifest.yaml import YamlDialect, decode, read_bytes
 from routeproof.model.declared import ArtefactFile, RegistryCopy
 from routeproof.model.workflow import Forge, Lane, Workflow
 from routeproof.workspace.git import file_at
@@ -29,7 +29,7 @@ class WorkflowFile:
 
     def read(self) -> Document:
         """The file as a CI server reads it; InputError when it cannot be read."""
-        return read_document(read_bytes(self.location, self.file), self.file, None, Dialect.WORKFLOW)
+        return read_document(read_bytes(self.location, self.file), self.file, None, YamlDialect.WORKFLOW)
 
     def build(self, document: Document) -> Workflow:
         """The workflow; InputError with every place whose shape no CI server accepts."""

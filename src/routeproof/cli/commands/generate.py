@@ -11,7 +11,7 @@ import click
 from routeproof.checks.subjects.delivery import ArtefactState
 from routeproof.cli.options import EXIT_CODES, manifest_option, option, root_option, workspace_root
 from routeproof.cli.writing import write_output
-from routeproof.codegen import Language, first_hunk, render
+from routeproof.codegen import CodeLanguage, first_hunk, render
 from routeproof.errors import InputError
 from routeproof.harness import Exit
 from routeproof.manifest import fingerprint, load, read_file
@@ -20,7 +20,7 @@ from routeproof.manifest.files import ARTEFACTS, REGISTRY
 from routeproof.markup import visible
 from routeproof.model.declared import ArtefactFile
 from routeproof.model.registry import Registry
-from routeproof.workspace.delivery import read_artefact
+from routeproof.workspace import read_artefact
 
 _PACKAGE = re.compile("[a-z][a-z0-9_]*")
 _MOST = 20
@@ -30,7 +30,7 @@ _WHOLE = 5_000
 
 
 @click.command("generate", epilog=EXIT_CODES)
-@option("--lang", type=click.Choice([each.value for each in Language]), help="Language of the artefact.")
+@option("--lang", type=click.Choice([each.value for each in CodeLanguage]), help="Language of the artefact.")
 @option("--out", type=click.Path(path_type=Path), help="File to write [default: standard output].")
 @option("--package", metavar="NAME", help="Name of the Go package [default: registry].")
 @option("--check", "checking", is_flag=True, help="Write nothing; show what differs and exit 1 if any does.")

@@ -3,7 +3,7 @@
 from routeproof.manifest.yaml.composer import MAX_DEPTH, MAX_PROBLEMS, Composed, compose
 from routeproof.manifest.yaml.document import Document, Span, steps_of
 from routeproof.manifest.yaml.phrase import LONGEST_VALUE, did_you_mean, in_quotes, quoted
-from routeproof.manifest.yaml.scalars import Dialect
+from routeproof.manifest.yaml.scalars import YamlDialect
 from routeproof.manifest.yaml.source import MAX_BYTES, decode, encode, read_bytes
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "MAX_DEPTH",
     "MAX_PROBLEMS",
     "Composed",
-    "Dialect",
+    "YamlDialect",
     "Document",
     "Span",
     "compose",

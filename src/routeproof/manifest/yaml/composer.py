@@ -14,7 +14,7 @@ from routeproof.errors import Place, Problem, pointer
 from routeproof.manifest.yaml.document import Document, Span
 from routeproof.manifest.yaml.nodes import Open, Slot, YamlNode, span_of
 from routeproof.manifest.yaml.phrase import in_quotes, quoted, syntax_problem
-from routeproof.manifest.yaml.scalars import Dialect, Scalar, resolve, resolve_core
+from routeproof.manifest.yaml.scalars import Scalar, YamlDialect, resolve, resolve_core
 
 MAX_DEPTH = 64
 """Deepest nesting of lists and mappings, aliases expanded."""
@@ -43,7 +43,7 @@ class _StopReading(Exception):
     """Nothing after this point can be read, or should be."""
 
 
-def compose(text: str, file: str, dialect: Dialect = Dialect.STRICT) -> Composed:
+def compose(text: str, file: str, dialect: YamlDialect = YamlDialect.STRICT) -> Composed:
     """Read the one document of the text; what is wrong with it is returned, not raised."""
     composer = _Composer(text, file, dialect)
     complete = composer.run()
@@ -67,10 +67,10 @@ def _events(text: str) -> Iterator[Any]:
 
 
 class _Composer:
-    def __init__(self, text: str, file: str, dialect: Dialect) -> None:
+    def __init__(self, text: str, file: str, dialect: YamlDialect) -> None:
         self.text, self.file = text, file
-        self.keys_are_text = dialect is Dialect.WORKFLOW
-        self.resolve = resolve_core if dialect is Dialect.WORKFLOW else resolve
+        self.keys_are_text = dialect is YamlDialect.WORKFLOW
+        self.resolve = resolve_core if dialect is YamlDialect.WORKFLOW else resolve
         self.problems: list[Problem] = []
         self.anchors: dict[str, YamlNode | None] = {}
         self.stack: list[Open] = []

@@ -39,7 +39,7 @@ _CORE_INT = re.compile(r"[-+]?[0-9]+")
 _CORE_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
 
-class Dialect(Enum):
+class YamlDialect(Enum):
     """What unquoted text means in a file."""
 
     STRICT = "YAML 1.1, and a key has to be a text"
