@@ -68,3 +68,12 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
         tablefmt="github",
         disable_numparse=True,
     )
+
+
+def with_keys(names: Iterable[str], otherwise: str = "") -> str:
+    """The credentials with which something holds, as the end of a phrase: each name in backticks.
+
+    `otherwise` is said where there are none.
+    """
+    named = " and ".join(f"`{name}`" for name in names)
+    return f" with {named}" if named else otherwise

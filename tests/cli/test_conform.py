@@ -54,7 +54,7 @@ def test_the_mistake_of_the_example_is_found_with_one_line(conform: Conform, gen
     done = conform(*node("resolver.js", generated), *EVERY_OP)
     assert done.code == 1
     assert [line for line in done.out.splitlines() if " error " in line] == [
-        "  error   derive `gpt-5.2` on `codex` with `CODEX_AUTH_JSON, OPENAI_API_KEY` "
+        "  error   derive `gpt-5.2` on `codex` with `CODEX_AUTH_JSON` and `OPENAI_API_KEY` "
         "is `openai-subscription`, the resolver says `openai-api`; 1 more like it"
     ]
 

@@ -44,6 +44,7 @@ def check_of(
         level=level,
         doc="d",
         waivable=waivable,
+        lowerable=waivable,
         run=lambda _: iter(findings),
         size=lambda _: judged,
     )

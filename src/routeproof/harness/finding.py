@@ -39,7 +39,8 @@ _RANKS = {Level.NOTE: 0, Level.WARNING: 1, Level.ERROR: 2}
 class Rule:
     """What findings are reported under: an id that names the invariant, and its documentation.
 
-    A rule that is not `waivable` can be neither waived nor lowered by the policy.
+    A waiver may exempt the findings of one that is `waivable`; the policy may lower one that is `lowerable`,
+    or switch it off.
     """
 
     id: str
@@ -47,6 +48,14 @@ class Rule:
     level: Level
     doc: str | None
     waivable: bool = True
+    lowerable: bool = True
+
+    @property
+    def leave(self) -> str:
+        """What a team may do about its findings beside mending them, as the end of a sentence."""
+        if self.waivable:
+            return "can be waived"
+        return "cannot be waived, only lowered" if self.lowerable else "can be neither waived nor lowered"
 
     @property
     def explanation(self) -> str:

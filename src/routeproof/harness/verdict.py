@@ -20,6 +20,7 @@ INPUT = Rule(
 The registry and the files beside it are YAML that fits its schema and keeps the load-time rules. What
 cannot be read is not judged, so nothing else is reported in this run.""",
     waivable=False,
+    lowerable=False,
 )
 
 

@@ -16,6 +16,7 @@ NOTICE = datetime.timedelta(days=14)
 EXPIRED = Rule(
     id="waiver-expired",
     title="no waiver is past its date",
+    waivable=False,
     level=Level.ERROR,
     doc="""No waiver is past its `expires` date.
 
@@ -25,6 +26,7 @@ it.""",
 EXPIRING = Rule(
     id="waiver-expiring",
     title="no waiver is about to end",
+    waivable=False,
     level=Level.NOTE,
     doc="""No waiver is within 14 days of its last one.
 
@@ -33,6 +35,7 @@ A note, so that the red gate of the day after is no surprise.""",
 UNUSED = Rule(
     id="waiver-unused",
     title="every waiver exempts a finding",
+    waivable=False,
     level=Level.ERROR,
     doc="""Every waiver exempts at least one finding.
 
@@ -99,8 +102,9 @@ def config_problems(
 
     What is wrong with a waiver cannot itself be waived: such an entry would exempt nothing, unseen.
     """
-    known = [rule.id for rule in (*rules, *RULES)]
-    fixed = {rule.id for rule in rules if not rule.waivable}
+    every = (*rules, *RULES)
+    known = [rule.id for rule in every]
+    fixed = {rule.id for rule in every if not rule.lowerable}
 
     def wrong(check: str, at: str, verb: str, refused: Collection[str]) -> Iterator[Problem]:
         if check not in known:
@@ -116,7 +120,7 @@ def config_problems(
     levels = [
         each for check in policy.levels for each in wrong(check, pointer("levels", check), "lowered", fixed)
     ]
-    never = fixed | {rule.id for rule in RULES}
+    never = {rule.id for rule in every if not rule.waivable}
     waived = [
         each for entry in waivers for each in wrong(entry.check, f"{entry.pointer}/check", "waived", never)
     ]

@@ -7,6 +7,7 @@ from routeproof.compare import compare
 from routeproof.compare.fields import field_changes
 from routeproof.compare.menus import MenuChange, menu_changes
 from routeproof.compare.routes import RouteChange, route_changes
+from routeproof.markup import with_keys
 from routeproof.model.declared import Offered, Pin
 from routeproof.model.registry import Registry
 from routeproof.mutate.operators.frame import Material
@@ -71,7 +72,7 @@ def proof(base: Material, head: Material) -> str:
 
 
 def _route(change: RouteChange) -> Meaning:
-    with_keys = f" with `{'`, `'.join(change.auth_env)}`" if change.auth_env else ""
+    keys = with_keys(change.auth_env)
     pin = Pin(
         runtimes=(change.runtime,),
         models=(change.witness,),
@@ -80,7 +81,7 @@ def _route(change: RouteChange) -> Meaning:
         error=str(change.before.error) if change.before.error else None,
         why="an edit that sends it elsewhere went unnoticed",
     )
-    text = f"`{change.witness}` on `{change.runtime}`{with_keys}: `{change.before}` becomes `{change.after}`"
+    text = f"`{change.witness}` on `{change.runtime}`{keys}: `{change.before}` becomes `{change.after}`"
     return Meaning(text, pin)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from routeproof.decision import Decision
+from routeproof.markup import with_keys
 from routeproof.model.registry import Payer
 from routeproof.prove.classes import RouteClass
 
@@ -22,8 +23,7 @@ class Route:
     @property
     def quoted(self) -> str:
         """The route as a message shows it, with the user's names in backticks."""
-        goes, _, present = str(self).partition(" with ")
-        return f"`{goes}` with `{present}`" if self.auth_env else f"`{goes}` with {present}"
+        return f"`{self.goes}`{with_keys(self.auth_env, ' with no credential')}"
 
     @property
     def goes(self) -> str:

@@ -13,6 +13,7 @@ from routeproof.checks.subjects.delivery import CopyState, DeliverySubject
 from routeproof.checks.subjects.registry import Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
+from routeproof.markup import with_keys
 
 if TYPE_CHECKING:
     from routeproof.compare import Difference, FieldChange, MenuChange, RouteChange
@@ -74,7 +75,7 @@ def _words(difference: "Difference") -> str:
 
 
 def _route(change: "RouteChange") -> str:
-    keys = f" with `{', '.join(change.auth_env)}`" if change.auth_env else ""
+    keys = with_keys(change.auth_env)
     where = f"`{change.witness}` on `{change.runtime}`{keys}"
     return f"{where} goes to `{change.before}` there and to `{change.after}` here"
 

@@ -12,6 +12,7 @@ from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
+from routeproof.markup import with_keys
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def _run(subject: GoldensSubject) -> Iterator[Finding]:
     for change in subject.moves.unrecorded if subject.moves else ():
-        keys = f" with `{' and '.join(change.auth_env)}`" if change.auth_env else ""
+        keys = with_keys(change.auth_env)
         like = "" if change.size == 1 else f", one of {change.size or 'infinitely many'} ids"
         yield Finding(
             message=f"`{change.witness}` on `{change.runtime}`{keys} moves from `{change.before}` "

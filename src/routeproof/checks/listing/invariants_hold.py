@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
+from routeproof.markup import with_keys
 from routeproof.model.about import about
 from routeproof.model.declared import Invariant
 from routeproof.prove.invariants import Refutation, judge_invariant
@@ -32,7 +33,7 @@ def _run(subject: RegistrySubject) -> Iterator[Finding]:
 
 
 def _refuted(subject: RegistrySubject, invariant: Invariant, found: Refutation) -> Finding:
-    keys = f" with `{' and '.join(found.auth_env)}`" if found.auth_env else ""
+    keys = with_keys(found.auth_env)
     goes = str(found.decision.destination)
     return Finding(
         message=f"invariant `{invariant.id}` is refuted: `{found.model}` on `{found.runtime}`{keys} "

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
+from routeproof.markup import with_keys
 from routeproof.model.about import about
 from routeproof.model.declared import Pin, UpstreamPin
 from routeproof.resolve import Upstream, derive, upstream
@@ -31,7 +32,7 @@ def _derived(subject: RegistrySubject, pin: Pin, runtime: str, model: str) -> It
     if (outcome.provider, outcome.error) == (pin.provider, pin.error):
         return
     expected = str(pin.provider or pin.error)
-    keys = f" with `{', '.join(pin.auth_env)}`" if pin.auth_env else ""
+    keys = with_keys(pin.auth_env)
     yield Finding(
         message=f"pin broken: `{model}` on `{runtime}`{keys} is pinned to `{expected}`, goes to `{outcome}`",
         hint=_REPAIR + (f"; the pin says: {pin.why}" if pin.why else ""),

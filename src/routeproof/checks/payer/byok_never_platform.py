@@ -69,6 +69,7 @@ CHECK = Check(
     run=_run,
     size=class_count,
     waivable=False,
+    lowerable=False,
     proof=True,
     reuse=Scope.ROUTES,
 )

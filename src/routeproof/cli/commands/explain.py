@@ -31,5 +31,4 @@ def command(check: str | None) -> None:
         hint = f" Did you mean '{near}'?" if near is not None else ""
         raise click.UsageError(f"there is no check '{check}'.{hint}")
     rule = rules[check]
-    waivable = "can be waived" if rule.waivable else "cannot be waived or lowered"
-    click.echo(f"{rule.id} ({rule.level}, {waivable})\n\n{rule.explanation}")
+    click.echo(f"{rule.id} ({rule.level}, {rule.leave})\n\n{rule.explanation}")

@@ -1,14 +1,14 @@
 """A run of conform as a verdict, so that every format of the gate can show it."""
 
+import datetime
 from collections.abc import Iterator
 
 from routeproof.conform.resolver.groups import QuestionGroup
 from routeproof.conform.resolver.judge import Conformance, Disagreement
 from routeproof.conform.resolver.question import Op
 from routeproof.errors import pointer
-from routeproof.harness import Exit, Ledger, Verdict
+from routeproof.harness import Exit, Ran, Terms, Verdict, judge
 from routeproof.harness.finding import Finding, Level, Location, Rule
-from routeproof.harness.verdict import Undecided
 from routeproof.markup import more
 from routeproof.match import trim
 from routeproof.matrix import count_cells
@@ -25,6 +25,7 @@ AGREES = Rule(
 What was proved of a registry holds for customers only as far as the code that routes them reads it in the
 same way.""",
     waivable=False,
+    lowerable=False,
 )
 ANSWERS = Rule(
     id="resolver-answers",
@@ -34,6 +35,7 @@ ANSWERS = Rule(
 
 A resolver that hangs, crashes or answers something else is not judged on the rest, and that is no pass.""",
     waivable=False,
+    lowerable=False,
 )
 RULES = (AGREES, ANSWERS)
 _HINT = "correct the resolver, or the registry if the resolver is right: `routeproof why` tells the route"
@@ -41,21 +43,19 @@ _HINT = "correct the resolver, or the registry if the resolver is right: `routep
 
 def judge_conformance(registry: Registry, registry_file: str, result: Conformance) -> Verdict:
     """The verdict on a resolver; pointers lead to the arm of the registry that ought to serve the id."""
-    findings = [_disagreement(registry, registry_file, each) for each in result.disagreements]
-    findings += _faults(registry_file, result)
-    undecided: tuple[Undecided, ...] = ()
+    disagreements = (_disagreement(registry, registry_file, each) for each in result.disagreements)
+    undecided = ""
     if result.exit_code is Exit.UNDECIDED or result.answered < result.asked:
-        why = f"{result.asked - result.answered:,} of {result.asked:,} questions have no answer"
-        undecided = (Undecided(ANSWERS.id, why),)
-    planned = tuple(rule.id for rule in RULES)
-    ledger = Ledger(
-        planned=planned,
-        done=tuple(each for each in planned if not (undecided and each == ANSWERS.id)),
-        empty=() if result.asked else planned,
-        undecided=undecided,
-    )
-    return Verdict(
-        result.exit_code, tuple(findings), counts=count_cells(registry, ()).shown, rules=RULES, ledger=ledger
+        undecided = f"{result.asked - result.answered:,} of {result.asked:,} questions have no answer"
+    return judge(
+        [
+            Ran(AGREES, result.asked, tuple(disagreements)),
+            Ran(ANSWERS, result.asked, tuple(_faults(registry_file, result)), undecided),
+        ],
+        terms=Terms(),
+        today=datetime.date.min,  # neither rule can be waived, so no day decides anything
+        rules=RULES,
+        counts=count_cells(registry, ()).shown,
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from routeproof.markup import with_keys
+
 
 class Op(StrEnum):
     """The four things that a resolver may be asked."""
@@ -45,7 +47,7 @@ class Question:
 
     def __str__(self) -> str:
         where = f" on `{self.runtime}`" if self.op is not Op.UPSTREAM else ""
-        keys = f" with `{', '.join(self.auth_env)}`" if self.auth_env else ""
+        keys = with_keys(self.auth_env)
         stored = f", override `{self.override}`" if self.override is not None else ""
         return f"{self.op} `{self.model}`{where}{keys}{stored}{'' if self.proxy else ', no proxy'}"
 

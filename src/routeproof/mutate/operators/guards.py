@@ -126,7 +126,7 @@ def _level_lower(material: Material) -> Iterator[Proposal]:
     }
     for rule in material.rules:
         level = material.declared.policy.levels.get(rule.id, rule.level)
-        if rule.waivable and level is not None and level.rank >= material.declared.policy.fail_level.rank:
+        if rule.lowerable and level is not None and level.rank >= material.declared.policy.fail_level.rank:
             new = str(Level.NOTE) if level is not Level.NOTE else "off"
             yield Proposal(
                 changes=(put("/levels", given | {rule.id: new}),),

@@ -86,8 +86,7 @@ def _rules(known: Sequence[Rule], findings: Sequence[Finding]) -> list[Rule]:
 
 def _rule(rule: Rule) -> _Json:
     explanation = rule.explanation or rule.title
-    waivable = "It can be waived." if rule.waivable else "It can be neither waived nor lowered."
-    whole = f"{explanation}\n\n{waivable}"
+    whole = f"{explanation}\n\nIt {rule.leave}."
     return {
         "id": rule.id,
         "name": "".join(part.capitalize() for part in rule.id.split("-")),
