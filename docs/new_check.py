@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from importlib import import_module
 from pathlib import Path
 from typing import Any, get_origin, get_type_hints
 
@@ -23,25 +24,24 @@ CHECKS = Path("src/routeproof/checks")
 CASES = Path("tests/cases")
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-IMPORTS = re.compile(
-    r"(?P<head>^from routeproof\.checks\.\w+ import \(\n)(?P<lines>.*?)(?P<tail>^\))",
-    re.MULTILINE | re.DOTALL,
-)
-ENTRIES = re.compile(r"(?P<head>^CHECKS = \(\n)(?P<lines>.*?)(?P<tail>^\))", re.MULTILINE | re.DOTALL)
+IMPORTS = re.compile(r"^from routeproof\.checks\.\w+ import \(\n(?P<lines>.*?)^\)", re.MULTILINE | re.DOTALL)
+ENTRIES = re.compile(r"^CHECKS = \(\n(?P<lines>.*?)^\)", re.MULTILINE | re.DOTALL)
 
+IMPORTED = (
+    "from routeproof.harness.check import Check",
+    "from routeproof.harness.finding import Finding, Level, Location",
+    "from routeproof.model.about import about",
+)
 MODULE = '''\
 """TODO: what must hold, as one sentence.
 
-TODO: why, and what goes wrong where it does not. `routeproof explain {id}` prints this, and the page of the
-check starts with it.
+TODO: why, and what goes wrong where it does not. `routeproof explain` prints this, and the page of the check
+starts with it.
 """
 
 from collections.abc import Iterator
 
-from {module} import {subject}
-from routeproof.harness.check import Check
-from routeproof.harness.finding import Finding, Level, Location
-from routeproof.model.about import about
+{imports}
 
 
 def _run(subject: {subject}) -> Iterator[Finding]:
@@ -104,9 +104,10 @@ def scaffold(root: Path, name: str, family: str) -> Scaffold:
     """Everything that a new check needs. FileExistsError when one of its files is there."""
     stem = name.replace("-", "_")
     subject = subject_of(family)
+    imported = f"from {home_of(subject)} import {subject.__name__}"
     values = {
         "id": name,
-        "module": subject.__module__,
+        "imports": "\n".join(sorted([*IMPORTED, imported])),
         "subject": subject.__name__,
         "field": first_items(subject),
     }
@@ -142,10 +143,16 @@ def subject_of(family: str) -> type:
     return parameter
 
 
+def home_of(subject: type) -> str:
+    """The module to import a subject from: the package that shows it as its own, else where it is defined."""
+    package = subject.__module__.rpartition(".")[0]
+    shown = getattr(import_module(package), subject.__name__, None) is subject
+    return package if shown else subject.__module__
+
+
 def first_items(subject: type) -> str:
     """The first field of a subject that holds many things: it stands in for what there is to judge."""
-    hints = get_type_hints(subject)
-    return next(each.name for each in fields(subject) if get_origin(hints[each.name]) in (tuple, Filed))
+    return next(each.name for each in fields(subject) if get_origin(each.type) in (tuple, Filed))
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:

@@ -65,6 +65,74 @@ def test_a_link_that_leads_nowhere_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_
     assert list(broken(page)) == ["page.md: #there", "page.md: gone.md"]
 
 
+# ---- what a page for contributors names is there ----
+
+FOR_CONTRIBUTORS = [
+    ROOT / "CONTRIBUTING.md",
+    DOCS / "architecture.md",
+    DOCS / "glossary.md",
+    DOCS / "mutating-the-core.md",
+    DOCS / "watch-it-fail.md",
+    ROOT / "tests" / "cases" / "README.md",
+]
+OWN_FOLDERS = (
+    "src/",
+    "tests/",
+    "docs/",
+    "requirements/",
+    "manifest/",
+    "checks/",
+    "matrix/",
+    "reports/",
+    "schema/",
+)
+
+
+def paths(text: str) -> Iterator[str]:
+    """The paths from the top of the project, or of its package, that stand in backticks."""
+    for span in re.findall(r"`([^`\n]+)`", text):
+        if span.startswith(OWN_FOLDERS) and not re.search(r"\s", span):
+            yield span
+
+
+def targets(text: str) -> Iterator[str]:
+    """The targets of make that a text tells to run."""
+    for command in re.findall(r"`make ([a-z][a-z -]*?)(?: [A-Z]+=[^`]*)?`", text):
+        yield from command.split()
+
+
+def is_there(path: str) -> bool:
+    """Whether a path leads somewhere; a part in angle brackets may be any."""
+    pattern = re.sub(r"<[^<>]+>", "*", path).rstrip("/")
+    return any(match for top in (ROOT, ROOT / "src" / "routeproof") for match in top.glob(pattern))
+
+
+def test_a_path_and_a_target_in_a_text_are_found_and_known() -> None:
+    text = "`src/a.py` `tests/<x>/<y>.py` `a/b` `src/ x` `make test` `make a-b ID=x F=y` `make c d` make it"
+    assert list(paths(text)) == ["src/a.py", "tests/<x>/<y>.py"]
+    assert list(targets(text)) == ["test", "a-b", "c", "d"]
+    assert is_there("tests/<folder>/<test>.py")
+    assert is_there("docs/checks/")
+    assert is_there("checks/subjects")
+    assert not is_there("src/routeproof/<family>/gone.py")
+
+
+@pytest.mark.parametrize("page", FOR_CONTRIBUTORS, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_path_and_target_that_contributors_are_told_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert [path for path in paths(text) if not is_there(path)] == []
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    known = set(re.findall(r"^([a-z-]+):.* ## ", makefile, re.MULTILINE))
+    assert set(targets(text)) - known == set()
+
+
+def test_every_target_is_told_to_contributors_or_in_the_list_that_make_prints() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = {name for line in re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE) for name in line.split()}
+    described = set(re.findall(r"^([a-z-]+):.* ## ", makefile, re.MULTILINE))
+    assert phony - {"$(STAMP)"} == described
+
+
 def test_the_index_leads_to_every_page_but_the_checks() -> None:
     linked = {(DOCS / link.partition("#")[0]).resolve() for link in links(DOCS / "index.md")}
     pages = {page for page in DOCS.rglob("*.md") if page.parent.name != "checks"}
