@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from routeproof.checks.goldens import golden_metadata, golden_offers
+from routeproof.checks.goldens import golden_guards, golden_metadata, golden_offers
 from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.cli.frame import EXIT_CODES, manifest_option, option, root_option, workspace_root, wrote
 from routeproof.gate import Subjects
@@ -17,7 +17,7 @@ from routeproof.matrix import compare, count, render_csv
 from routeproof.matrix.golden import outcome
 from routeproof.workspace import open_workspace
 
-_OTHERS = (golden_metadata.CHECK, golden_offers.CHECK)
+_OTHERS = (golden_metadata.CHECK, golden_offers.CHECK, golden_guards.CHECK)
 """The checks that hold the goldens beside the routing matrix."""
 
 

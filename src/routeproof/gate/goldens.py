@@ -4,15 +4,16 @@ from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.manifest.files import (
     GOLDEN_CSV,
     GOLDEN_MARKDOWN,
+    GUARDS_CSV,
     METADATA_CSV,
     METADATA_MARKDOWN,
     OFFERED_CSV,
 )
-from routeproof.matrix import count, metadata, offered, render_csv, render_markdown
+from routeproof.matrix import count, guards, metadata, offered, render_csv, render_markdown
 
 
 def goldens_of(subject: GoldensSubject) -> dict[str, str]:
-    """Every golden by its workspace-relative name, for the registry and the offers of the subject."""
+    """Every golden by its workspace-relative name, for what the subject holds today."""
     registry, cells = subject.registry, subject.cells
     return {
         GOLDEN_CSV: render_csv(cells),
@@ -20,4 +21,5 @@ def goldens_of(subject: GoldensSubject) -> dict[str, str]:
         METADATA_CSV: metadata.render_csv(metadata.facts_of(registry)),
         METADATA_MARKDOWN: metadata.render_markdown(registry),
         OFFERED_CSV: offered.render_csv(offered.offers_of(registry, subject.offers)),
+        GUARDS_CSV: guards.render_csv(subject.counted),
     }
