@@ -217,6 +217,9 @@ def test_the_repair_is_shown_written_and_kills(own: Path) -> None:
     assert survived.code == 1
     assert "+    models: ['groq:']" in survived.out
     assert "wrote checks/pins.yaml" in survived.err
+    assert "`routeproof matrix --write`" in survived.err
+    assert call("check", *TODAY, folder=own).code == 1
+    assert call("matrix", "--write", folder=own).code == 0
     assert call("check", *TODAY, folder=own).code == 0
     assert mutate(own, *few, "--id", chosen).code == 0
 

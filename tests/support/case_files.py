@@ -15,8 +15,9 @@ from routeproof.codegen import render
 from routeproof.gate import Subjects
 from routeproof.harness.finding import Finding
 from routeproof.manifest import fingerprint, load
-from routeproof.manifest.files import GOLDEN_CSV, METADATA_CSV, OFFERED_CSV
-from routeproof.manifest.table import Golden
+from routeproof.manifest.census import census
+from routeproof.manifest.files import BY_PATH, GOLDEN_CSV, GUARDS_CSV, METADATA_CSV, OFFERED_CSV
+from routeproof.manifest.table import Golden, written
 from routeproof.manifest.yaml import steps_of
 from routeproof.matrix import metadata, offered, parse_routing, render_routing
 from routeproof.matrix.golden import RoutingGolden
@@ -112,6 +113,7 @@ def _accepted(workspace: Workspace) -> Workspace:
         routing=RoutingGolden(GOLDEN_CSV, parse_routing(render_routing(Subjects(workspace).cells))),
         metadata=Golden(METADATA_CSV, tuple(fact.line for fact in facts)),
         offered=Golden(OFFERED_CSV, tuple(offer.line for offer in offers)),
+        guards=Golden(GUARDS_CSV, census(workspace.documents)),
     )
     return replace(_landed(workspace), goldens=goldens)
 
@@ -154,6 +156,12 @@ def base_files() -> dict[str, bytes]:
         "generated/registry.json": render("json", registry, fingerprint(registry)).encode(),
         **{f"schema/{name}.schema.json": schema.text(name) for name in schema.names()},
     }
+
+
+def accept_guards(root: Path) -> None:
+    """Write the golden of the guards anew, as `routeproof matrix --write` does, and nothing else."""
+    lines = census(open_workspace(root).documents)
+    (root / GUARDS_CSV).write_text(written(BY_PATH[GUARDS_CSV].columns, lines), encoding="utf-8")
 
 
 def shown(findings: Iterable[Finding]) -> list[dict[str, Any]]:

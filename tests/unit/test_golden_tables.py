@@ -1,5 +1,6 @@
-"""The goldens of the metadata and of what templates offer: one fact a line, compared field by field."""
+"""The goldens beside the matrix: one fact a line, compared field by field, and guards counted."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -7,8 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routeproof import schema
+from routeproof.manifest import Document, read_document
+from routeproof.manifest.census import census
+from routeproof.manifest.files import REQUIRABLE
 from routeproof.manifest.table import read, written
-from routeproof.matrix import metadata, offered
+from routeproof.matrix import guards, metadata, offered
 from routeproof.model.declared import Offered, OfferedModel
 from routeproof.model.registry import EndpointVar, Provider, Registry, Runtime
 from support.payer_registry import ARMS, CATALOGUE, REGISTRY
@@ -220,3 +225,44 @@ def test_both_goldens_are_tables_under_their_columns() -> None:
     assert [line for _, line in read(offered.render_offers(offers), offered.COLUMNS)] == [
         o.line for o in offers
     ]
+
+
+# ---- the guards ----
+
+
+def held(**files: str) -> dict[str, Document]:
+    paths = {f"checks/{name}.yaml": text for name, text in files.items()}
+    return {file: read_document(text.encode(), file, None) for file, text in paths.items()}
+
+
+def test_every_list_of_a_guard_is_counted_and_one_left_out_is_none() -> None:
+    documents = held(
+        pins="pins: [{}, {}]", hosts="hosts: {a: [x, y], b: [z]}", waivers="waivers:", moves="moves: []"
+    )
+    assert census(documents | held(other="pins: [1]")) == (
+        ("checks/hosts.yaml", "hosts", "2"),
+        ("checks/moves.yaml", "moves", "0"),
+        ("checks/pins.yaml", "pins", "2"),
+        ("checks/pins.yaml", "upstream", "0"),
+        ("checks/waivers.yaml", "waivers", "0"),
+    )
+
+
+def test_a_guard_that_came_went_or_has_other_entries_is_one_change() -> None:
+    golden = (("a", "x", "3"), ("a", "y", "1"), ("b", "x", "2"), ("b", "y", "5"), ("c", "x", "many"))
+    today = (("b", "x", "2"), ("b", "y", "4"), ("b", "z", "1"), ("c", "x", "1"), ("d", "x", "0"))
+    assert guards.compare_guards(golden, golden[:4]) == (guards.GuardChange("c", "", -1, None),)
+    assert guards.compare_guards(golden, today) == (
+        guards.GuardChange("a", "", 4, None),
+        guards.GuardChange("b", "/y", 5, 4),
+        guards.GuardChange("b", "/z", 0, 1),
+        guards.GuardChange("c", "/x", -1, 1),
+        guards.GuardChange("d", "", None, 0),
+    )
+    assert guards.compare_guards(today, today) == ()
+
+
+def test_what_the_policy_may_require_is_what_its_schema_lists() -> None:
+    listed = json.loads(schema.text("policy"))["properties"]["require"]["items"]["enum"]
+    assert listed == list(REQUIRABLE)
+    assert not {"policy", "registry", "workflows", "schemas", "routing", "guards"} & {*listed}

@@ -19,7 +19,7 @@ def places(kind: Kind, *workflows: Workflow, **declared: object) -> list[tuple[s
 
 
 def test_a_sound_lane_has_no_gap() -> None:
-    sound = ci("gate: {}\nlint: {needs: gate}", needs="[gate, lint]")
+    sound = ci("gate: {steps: [{run: routeproof check}]}\nlint: {needs: gate}", needs="[gate, lint]")
     report = judge_lane([sound], lane())
     assert report.gaps == ()
     assert all(size > 0 for kind, size in report.sizes.items() if kind is not Kind.AUDIT_DIFFERS)

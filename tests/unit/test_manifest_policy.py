@@ -72,6 +72,8 @@ def test_policy() -> None:
     found = policy.policy_of(read("policy.levels"))
     assert found == Policy(Level.WARNING, {"golden-matrix": Level.ERROR, "unused-provider": None})
     assert policy.policy_of(read("policy.empty")) == Policy(Level.ERROR, {})
+    required = policy.policy_of(read("policy.require")).require
+    assert required == ("pins", "platform_exceptions", "offers", "lane")
 
 
 def test_waivers() -> None:

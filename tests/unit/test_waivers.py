@@ -11,7 +11,7 @@ from routeproof.gate import check
 from routeproof.harness import RULES, Exit, config_problems
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.harness.policy import Policy, Waiver
-from support.case_files import write_base
+from support.case_files import accept_guards, write_base
 from support.edited import edited
 from support.verdict_makers import DAY, LOST, TODAY, found, ran, verdict_of, waiver
 
@@ -153,6 +153,7 @@ def workspace(tmp_path: Path) -> Path:
     entry = {"check": "offered-id-routes", "runtime": "chat", "reason": "r", "owner": "o", "ticket": "T-1"}
     entry["expires"] = "2026-12-31"
     (tmp_path / "checks" / "waivers.yaml").write_text(yaml.safe_dump({"waivers": [entry]}), encoding="utf-8")
+    accept_guards(tmp_path)
     return tmp_path
 
 
@@ -184,6 +185,7 @@ def test_a_partial_run_calls_only_the_waivers_of_its_own_checks_unused(
 def test_a_check_that_is_off_runs_no_more_and_leaves_its_waivers_alone(workspace: Path) -> None:
     levels = {"levels": {"offered-id-routes": "off", "pin-holds": "off"}}
     (workspace / "checks" / "policy.yaml").write_text(yaml.safe_dump(levels), encoding="utf-8")
+    accept_guards(workspace)
     verdict = check(workspace, today=datetime.date(2026, 1, 1))
     assert found(verdict) == []
     assert verdict.ledger.off == ("offered-id-routes", "pin-holds")

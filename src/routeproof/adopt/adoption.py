@@ -20,7 +20,7 @@ from routeproof.manifest.table import Golden
 from routeproof.manifest.yaml import read_bytes
 from routeproof.matrix import parse_routing
 from routeproof.matrix.golden import RoutingGolden
-from routeproof.model.declared import Declared, Hosts
+from routeproof.model.declared import Hosts
 from routeproof.model.registry import Registry
 from routeproof.propose import (
     Acceptance,
@@ -37,6 +37,9 @@ from routeproof.workspace.git import repository_of
 
 FOUND_AT = ("manifest/providers.yaml", "providers.yaml")
 """Where a registry is looked for, first the place that it has in a workspace."""
+
+_PROPOSED = ("pins", "probes", "invariants", "hosts")
+"""What every adoption writes, and the policy requires from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +111,33 @@ def _with_proposals(workspace: Workspace, made: dict[str, str | bytes]) -> tuple
     }
     made |= texts
     workspace = replace(
-        workspace,
-        declared=_read_back(workspace.declared, texts),
+        _read_back(workspace, made),
         schema_copies=tuple(SchemaCopy(file, shipped, shipped) for file, shipped in _schemas().items()),
     )
-    goldens = goldens_of(Subjects(workspace).goldens)
-    made |= goldens
-    return replace(workspace, goldens=_goldens(goldens)), invariants.untried
+    return _with_goldens(workspace, made), invariants.untried
 
 
-def _read_back(declared: Declared, texts: Mapping[str, str]) -> Declared:
-    """What the texts declare, as it will be read from the files."""
-    values = {
-        row.name: row.build(read_document(texts[row.path].encode(), row.path, row.schema))
-        for row in DECLARED
-        if row.build is not None and row.path in texts
-    }
-    return replace(declared, **values)
+def _read_back(workspace: Workspace, texts: Mapping[str, str | bytes]) -> Workspace:
+    """The workspace with what the texts declare, as it will be read from the files."""
+    rows = [row for row in DECLARED if row.path in texts]
+    documents = {row.path: read_document(_encoded(texts[row.path]), row.path, row.schema) for row in rows}
+    values = {row.name: row.build(documents[row.path]) for row in rows if row.build is not None}
+    return replace(
+        workspace,
+        declared=replace(workspace.declared, **values),
+        documents={**workspace.documents, **documents},
+    )
+
+
+def _encoded(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _with_goldens(workspace: Workspace, made: dict[str, str | bytes]) -> Workspace:
+    """The workspace with its goldens as they are today; their files are added to `made`."""
+    texts = goldens_of(Subjects(workspace).goldens)
+    made |= texts
+    return replace(workspace, goldens=_goldens(texts))
 
 
 def _goldens(texts: Mapping[str, str]) -> Goldens:
@@ -148,9 +161,11 @@ def _accept_findings(workspace: Workspace, today: datetime.date) -> Acceptance:
 def _with_acceptance(workspace: Workspace, acceptance: Acceptance, made: dict[str, str | bytes]) -> Workspace:
     """The workspace with everything that can be accepted accepted; its files are added to `made`."""
     texts = {
-        files.POLICY: text.policy(acceptance.lowered),
+        files.POLICY: text.policy(
+            acceptance.lowered, [*_PROPOSED, *(("offers",) if workspace.offers else ())]
+        ),
         files.WAIVERS: text.waivers(acceptance.waivers),
         files.PLATFORM_EXCEPTIONS: text.platform_exceptions(acceptance.exceptions),
     }
     made |= texts
-    return replace(workspace, declared=_read_back(workspace.declared, texts))
+    return _with_goldens(_read_back(workspace, texts), made)

@@ -8,6 +8,7 @@ from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.errors import InputError, Place
 from routeproof.gate.goldens import goldens_of
 from routeproof.manifest import loads, read_document
+from routeproof.manifest.census import census
 from routeproof.manifest.declared import offered_of
 from routeproof.manifest.files import (
     HOSTS,
@@ -123,9 +124,11 @@ hosts:
 
 _POLICY = """\
 # yaml-language-server: $schema=../schema/policy.schema.json
-# The lowest level that closes the gate, and levels that differ from a check's own.
+# The lowest level that closes the gate, levels that differ from a check's own, and the files without which
+# the gate is none.
 fail_level: error
 levels: {}
+require: [pins, probes, invariants, hosts, offers]
 """
 
 _WAIVERS = """\
@@ -140,16 +143,20 @@ def starter_files() -> dict[str, str | bytes]:
     registry = loads(_REGISTRY)
     cells = cells_of(registry, {"groq": "groq:llama-3.3-70b"})
     offered = offered_of(read_document(_OFFERED.encode(), "assistant.yaml", "offered"), str.encode)
-    files: dict[str, str | bytes] = {
-        REGISTRY: _REGISTRY,
-        f"{OFFERED}/assistant.yaml": _OFFERED,
+    guards = {
         PINS: _PINS,
         PROBES: _PROBES,
         INVARIANTS: _INVARIANTS,
         HOSTS: _HOSTS,
         POLICY: _POLICY,
         WAIVERS: _WAIVERS,
-        **goldens_of(GoldensSubject(registry=registry, cells=cells, offers=(offered,))),
+    }
+    counted = census({file: read_document(text.encode(), file, None) for file, text in guards.items()})
+    files: dict[str, str | bytes] = {
+        REGISTRY: _REGISTRY,
+        f"{OFFERED}/assistant.yaml": _OFFERED,
+        **guards,
+        **goldens_of(GoldensSubject(registry=registry, cells=cells, offers=(offered,), counted=counted)),
     }
     for name in schema.names():
         files[f"{SCHEMAS}/{name}.schema.json"] = schema.text(name)

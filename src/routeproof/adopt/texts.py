@@ -25,6 +25,7 @@ NAMES = (
     files.METADATA_CSV,
     files.METADATA_MARKDOWN,
     files.OFFERED_CSV,
+    files.GUARDS_CSV,
 )
 """What an adoption may write beside the registry, the schemas and the CI job."""
 
@@ -64,15 +65,19 @@ def hosts(found: Sequence[Hosts]) -> str:
     return yaml_text("hosts", head, policy_text.hosts_data(found))
 
 
-def policy(lowered: Sequence[str]) -> str:
+def policy(lowered: Sequence[str], required: Sequence[str]) -> str:
     """`checks/policy.yaml`."""
-    head = "The lowest level that closes the gate, and levels that differ from a check's own."
+    head = (
+        "The lowest level that closes the gate, levels that differ from a check's own, and the files\n"
+        "without which the gate is none."
+    )
     if lowered:
         head += (
             "\nWhat is lowered here was broken at adoption and names no runtime, arm or id that a waiver"
             "\ncould be narrowed to: mend the registry and remove it."
         )
-    return yaml_text("policy", head, {"fail_level": "error", "levels": dict.fromkeys(lowered, "note")})
+    levels = dict.fromkeys(lowered, "note")
+    return yaml_text("policy", head, {"fail_level": "error", "levels": levels, "require": list(required)})
 
 
 def waivers(accepted: Sequence[Waiver]) -> str:

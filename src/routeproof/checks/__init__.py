@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from routeproof.checks import arms, credentials, delivery, goldens, lane, listing, offers, payer
+from routeproof.checks import arms, credentials, delivery, goldens, guards, lane, listing, offers, payer
 from routeproof.harness.check import Check
 
 FAMILIES: dict[str, tuple[Check[Any], ...]] = {
@@ -14,6 +14,7 @@ FAMILIES: dict[str, tuple[Check[Any], ...]] = {
     "offers": offers.CHECKS,
     "lane": lane.CHECKS,
     "delivery": delivery.CHECKS,
+    "guards": guards.CHECKS,
 }
 
 ALL: tuple[Check[Any], ...] = tuple(

@@ -190,6 +190,7 @@ def _fix(report: Report, root: Path, trial: Trial) -> None:
         )
     if remedies:
         write_output(root, PINS, text)
+        click.echo("to accept that there are more pins: `routeproof matrix --write`", err=True)
 
 
 class _Bar:

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 from routeproof.checks import FAMILIES
 from routeproof.checks.subjects.delivery import DeliverySubject
 from routeproof.checks.subjects.goldens import GoldensSubject
+from routeproof.checks.subjects.guards import GuardsSubject, RequiredGuard
 from routeproof.checks.subjects.offers import OffersSubject
 from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.drift import Drift, drift_of
+from routeproof.errors import pointer
 from routeproof.harness import Count, Filed, Suite
 from routeproof.lane import LaneReport, judge_lane
 from routeproof.manifest import files, fingerprint
+from routeproof.manifest.census import census
+from routeproof.manifest.table import Line
 from routeproof.matrix import Cell, cells_of, count_cells
 from routeproof.workspace import Workspace
 
@@ -75,9 +79,31 @@ class Subjects:
             routing=workspace.goldens.routing,
             metadata=workspace.goldens.metadata,
             offered=workspace.goldens.offered,
+            guards=workspace.goldens.guards,
+            counted=self.counted,
             moves=_moves(workspace),
             recorded=Filed(files.MOVES, declared.moves),
         )
+
+    @cached_property
+    def counted(self) -> tuple[Line, ...]:
+        """What the workspace is held to, a line for each list of a guard."""
+        documents, like = self.workspace.documents, self._like
+        known = like is not None and like.workspace.documents is documents
+        return like.counted if like is not None and known else census(documents)
+
+    @cached_property
+    def guards(self) -> GuardsSubject:
+        """For what has to be there."""
+        required = (
+            RequiredGuard(name, files.BY_NAME[name].path, self._is_there(name), pointer("require", index))
+            for index, name in enumerate(self.workspace.declared.policy.require)
+        )
+        return GuardsSubject(required=Filed(files.POLICY, tuple(required)))
+
+    def _is_there(self, name: str) -> bool:
+        row = files.BY_NAME[name]
+        return bool(self.workspace.offers) if row.many else row.path in self.workspace.documents
 
     @cached_property
     def offers(self) -> OffersSubject:
@@ -142,6 +168,7 @@ SUITES: tuple[Suite[Subjects, Any], ...] = (
     _suite("offers", lambda subjects: subjects.offers),
     _suite("lane", lambda subjects: subjects.lane),
     _suite("delivery", lambda subjects: subjects.delivery),
+    _suite("guards", lambda subjects: subjects.guards),
 )
 """Every suite of the gate, once."""
 

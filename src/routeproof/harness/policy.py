@@ -11,10 +11,14 @@ from routeproof.harness.finding import Coordinates, Level
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The lowest level that fails the gate, and the level of each check; None switches a check off."""
+    """The lowest level that fails the gate, and the level of each check; None switches a check off.
+
+    `require` names what a workspace has to have beside what is judged.
+    """
 
     fail_level: Level = Level.ERROR
     levels: Mapping[str, Level | None] = field(default_factory=lambda: MappingProxyType({}))
+    require: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

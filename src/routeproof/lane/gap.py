@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a gap is about; each kind is one check."""
+    """What a gap is about; a check is about one kind or two."""
 
     UNNEEDED = "a job that the sentinel does not need"
     UNKNOWN_NEED = "a need that names no job"
@@ -15,6 +15,7 @@ class Kind(StrEnum):
     SOFT = "a needed job whose failure is passed over"
     LAX_SENTINEL = "a sentinel that can be green without success"
     NOT_REQUIRED = "the job that runs routeproof is not required"
+    NOT_RUN = "the job that is to run routeproof is not seen to do so"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from routeproof.errors import pointer
 from routeproof.lane.condition import always_runs, is_event_gate
 from routeproof.lane.gap import Gap, Kind
 from routeproof.lane.members import Layout, Member
+from routeproof.lane.quote import in_backticks
 from routeproof.markup import nearest
 from routeproof.model.workflow import Workflow, WorkflowStep
 
@@ -16,8 +17,6 @@ _MOST_NAMES = 200
 """Names among which the one that was probably meant is looked for: it takes a while."""
 _ROUTEPROOF = "routeproof"
 _SWALLOWED = re.compile(r"\brouteproof [^\n|]*\|\|\s*(?:true\b|:(?=\s|$)|exit 0\b|echo\b)")
-_LONGEST = 80
-"""Characters of a condition that a message shows."""
 
 
 def to_need(layout: Layout) -> Iterator[tuple[Member, Member]]:
@@ -73,7 +72,7 @@ def skippable(layout: Layout) -> Iterator[Gap]:
                 Kind.SKIPPABLE,
                 member,
                 "if",
-                f"job `{job.id}` has to be green and can be skipped: {_shown(job.condition)}",
+                f"job `{job.id}` has to be green and can be skipped: {in_backticks(f'if: {job.condition}')}",
                 "let it run always and decide inside of it, or take it out of the lane",
             )
         elif (steps := _working(member)) and not any(always_runs(step.condition) for step in steps):
@@ -111,7 +110,8 @@ def soft(layout: Layout) -> Iterator[Gap]:
     """Members, and sentinels, that are green although they failed."""
     for member in (*layout.members, *layout.sentinels):
         job, steps = member.job, _working(member)
-        judging = [step for step in steps if _ROUTEPROOF in f"{step.run} {step.uses}"]
+        own = layout.lane.command if job.id == layout.lane.routeproof_job else _ROUTEPROOF
+        judging = [step for step in steps if _ROUTEPROOF in f"{step.run} {step.uses}" or own in step.run]
         if job.soft:
             where, what = "continue-on-error", "`continue-on-error` on the job"
         elif steps and all(step.soft for step in steps):
@@ -153,12 +153,6 @@ def not_required(layout: Layout) -> Iterator[Gap]:
         pointer="/routeproof_job",
         key=name,
     )
-
-
-def _shown(condition: str | None) -> str:
-    """The condition in backticks: the user's text, on one line and not too long."""
-    words = " ".join((condition or "").replace("`", "'").split())
-    return f"`if: {words if len(words) <= _LONGEST else words[: _LONGEST - 1] + '…'}`"
 
 
 def _gap(kind: Kind, member: Member, where: str, message: str, hint: str) -> Gap:

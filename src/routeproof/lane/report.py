@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
 
-from routeproof.lane import jobs, required, sentinel
+from routeproof.lane import command, jobs, required, sentinel
 from routeproof.lane.gap import Gap, Kind
 from routeproof.lane.members import Layout, layout_of
 from routeproof.model.workflow import Lane, Workflow
@@ -38,6 +38,7 @@ _JUDGES: Mapping[Kind, Callable[[Layout], Iterator[Gap]]] = {
     Kind.SOFT: jobs.soft,
     Kind.LAX_SENTINEL: sentinel.lax,
     Kind.NOT_REQUIRED: jobs.not_required,
+    Kind.NOT_RUN: command.not_run,
 }
 
 
@@ -53,4 +54,5 @@ def _sizes(layout: Layout) -> dict[Kind, int]:
         # A sentinel that is missing, and the one routeproof job, are judged in any case.
         Kind.LAX_SENTINEL: max(1, len(layout.sentinels)),
         Kind.NOT_REQUIRED: 1,
+        Kind.NOT_RUN: 1,
     }

@@ -75,6 +75,7 @@ def policy_of(document: Document) -> Policy:
         MappingProxyType(
             {check: None if level == "off" else Level(level) for check, level in levels.items()}
         ),
+        _texts(document.data.get("require")),
     )
 
 

@@ -63,6 +63,7 @@ ARTEFACTS = "checks/artefacts.yaml"
 GOLDEN_CSV = table.ROUTING.file
 METADATA_CSV = table.METADATA.file
 OFFERED_CSV = table.OFFERED.file
+GUARDS_CSV = table.GUARDS.file
 SCHEMAS = "schema"
 WORKFLOWS = {Forge.GITHUB: ".github/workflows", Forge.GITEA: ".gitea/workflows"}
 
@@ -78,7 +79,7 @@ FILES: tuple[WorkspaceFile, ...] = (
         name="pins", path=PINS, schema="pins", build=declared.pins_of, entries=("/pins", "/upstream")
     ),
     WorkspaceFile(
-        name="policy", path=POLICY, schema="policy", build=declared.policy_of, entries=("/levels",)
+        name="policy", path=POLICY, schema="policy", build=declared.policy_of, entries=("/levels", "/require")
     ),
     WorkspaceFile(
         name="waivers", path=WAIVERS, schema="waivers", build=declared.waivers_of, entries=("/waivers",)
@@ -150,6 +151,12 @@ FILES: tuple[WorkspaceFile, ...] = (
         format=Format.TABLE,
         columns=table.OFFERED.columns,
     ),
+    WorkspaceFile(
+        name="guards",
+        path=GUARDS_CSV,
+        format=Format.TABLE,
+        columns=table.GUARDS.columns,
+    ),
     WorkspaceFile(name="workflows", path=WORKFLOWS[Forge.GITHUB], format=Format.WORKFLOW, many=True),
     WorkspaceFile(name="schemas", path=SCHEMAS, format=Format.SCHEMA, many=True),
 )
@@ -161,3 +168,9 @@ DECLARED = tuple(row for row in FILES if row.build is not None)
 """What a team declares: each row gives the field of a `Declared` that has its name."""
 
 GOLDENS = tuple(row for row in FILES if row.format is Format.TABLE)
+
+REQUIRABLE = tuple(
+    row.name for row in FILES if row.format is Format.YAML and row.name not in ("registry", "policy")
+)
+"""What the policy may require: what people write, but the registry, without which there is no workspace, and
+the policy itself, which asks for nothing once it is gone."""

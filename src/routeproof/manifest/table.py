@@ -25,6 +25,7 @@ METADATA = Table("matrix/metadata.csv", ("what", "name", "field", "value"))
 OFFERED = Table(
     "matrix/offered.csv", ("runtime", "model", "default", "label", "asks_for", "provider", "payer")
 )
+GUARDS = Table("matrix/guards.csv", ("file", "list", "entries"))
 
 
 @dataclass(frozen=True, slots=True)

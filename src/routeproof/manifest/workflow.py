@@ -8,9 +8,21 @@ from typing import Any
 
 from routeproof.errors import InputError, Problem, pointer
 from routeproof.manifest.yaml import Document
-from routeproof.model.workflow import Forge, Job, Lane, Matrix, Need, Trigger, Values, Workflow, WorkflowStep
+from routeproof.model.workflow import (
+    DEFAULT_COMMAND,
+    Forge,
+    Job,
+    Lane,
+    Matrix,
+    Need,
+    Trigger,
+    Values,
+    Workflow,
+    WorkflowStep,
+)
 
 _AXES_BESIDE = ("include", "exclude")
+_SHELL, _FOLDER = "shell", "working-directory"
 
 
 def lane_of(document: Document) -> Lane:
@@ -26,6 +38,7 @@ def lane_of(document: Document) -> Lane:
         external=tuple(data.get("external") or ()),
         repository=data.get("repository") or ".",
         forge=Forge(data["forge"]) if data.get("forge") else None,
+        command=data.get("command") or DEFAULT_COMMAND,
     )
 
 
@@ -40,9 +53,12 @@ class _Workflow:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = []
+        self.defaults: dict[str, str] = {}
+        """How scripts are run where neither the step nor its job says so."""
 
     def built(self, path: str, forge: Forge) -> Workflow:
         top = self.mapping(self.document.data, "")
+        self.defaults = _run_defaults(top)
         workflow = Workflow(
             file=self.document.file,
             path=path,
@@ -50,6 +66,7 @@ class _Workflow:
             name=self.text(top.get("name"), "/name"),
             triggers=tuple(self.triggers(top.get("on"))),
             jobs=tuple(self.job(name, entry) for name, entry in self.entries(top, "jobs", "")),
+            values=_values(top.get("env")),
         )
         if not workflow.triggers or not workflow.jobs:
             missing = "on" if not workflow.triggers else "jobs"
@@ -82,6 +99,7 @@ class _Workflow:
         strategy = self.mapping(entry.get("strategy"), f"{at}/strategy")
         steps = entry.get("steps")
         listed = self.sequence(steps, f"{at}/steps") if steps is not None else []
+        defaults = self.defaults | _run_defaults(entry)
         return Job(
             id=name,
             name=self.text(entry.get("name"), f"{at}/name"),
@@ -91,7 +109,9 @@ class _Workflow:
             uses=self.text(entry.get("uses"), f"{at}/uses"),
             matrix=_matrix(strategy.get("matrix")),
             values=_values(entry.get("env")),
-            steps=tuple(self.step(each, f"{at}/steps/{index}") for index, each in enumerate(listed)),
+            steps=tuple(
+                self.step(each, f"{at}/steps/{index}", defaults) for index, each in enumerate(listed)
+            ),
             pointer=at,
         )
 
@@ -102,14 +122,18 @@ class _Workflow:
         elif (job := self.text(value, at)) is not None:
             yield Need(job=job, pointer=at)
 
-    def step(self, value: Any, at: str) -> WorkflowStep:
+    def step(self, value: Any, at: str, defaults: dict[str, str]) -> WorkflowStep:
         entry = self.mapping(value, at)
+        run = defaults | dict(_values(entry))
         return WorkflowStep(
             run=self.text(entry.get("run"), f"{at}/run") or "",
             uses=self.text(entry.get("uses"), f"{at}/uses") or "",
             condition=self.text(entry.get("if"), f"{at}/if"),
             soft=_is_soft(entry.get("continue-on-error")),
             values=(*_values(entry.get("env")), *_values(entry.get("with"))),
+            inputs=_values(entry.get("with")),
+            shell=run.get(_SHELL) or None,
+            folder=run.get(_FOLDER) or None,
             pointer=at,
         )
 
@@ -167,6 +191,12 @@ def _matrix(value: Any) -> Matrix | None:
 def _values(value: Any) -> Values:
     pairs = value.items() if isinstance(value, dict) else ()
     return tuple((key, format_scalar(each)) for key, each in pairs if not _is_nested(each))
+
+
+def _run_defaults(entry: dict[str, Any]) -> dict[str, str]:
+    """What `defaults` says of how scripts are run, of a workflow or of a job."""
+    defaults = entry.get("defaults")
+    return dict(_values(defaults.get("run"))) if isinstance(defaults, dict) else {}
 
 
 def _is_nested(value: Any) -> bool:

@@ -9,6 +9,9 @@ from enum import StrEnum
 Values = tuple[tuple[str, str], ...]
 """Names with their values, in the order of the file; a value is the text that CI shows."""
 
+DEFAULT_COMMAND = "routeproof check"
+"""What the job that runs routeproof runs, unless the lane declares something else."""
+
 
 class Forge(StrEnum):
     """Who runs the workflows: it decides what a check is called."""
@@ -48,6 +51,11 @@ class WorkflowStep:
     soft: bool = False
     values: Values = ()
     """What it is given under `env` and `with`."""
+    inputs: Values = ()
+    """What it is given under `with` alone."""
+    shell: str | None = None
+    """Its own shell, or the default of its job or its workflow; likewise the folder that it runs in."""
+    folder: str | None = None
     pointer: str = ""
 
 
@@ -91,6 +99,8 @@ class Workflow:
     name: str | None = None
     triggers: tuple[Trigger, ...] = ()
     jobs: tuple[Job, ...] = ()
+    values: Values = ()
+    """What all its jobs are given under `env`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,3 +121,5 @@ class Lane:
     """The folder of the workflows' repository, relative to the workspace."""
     forge: Forge | None = None
     """None: whatever the folder of a workflow says."""
+    command: str = DEFAULT_COMMAND
+    """What the job that runs routeproof is seen to run."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from routeproof.checks.goldens import golden_guards
 from routeproof.errors import UndecidedError
 from routeproof.harness import Exit
 from routeproof.mutate import meaning
@@ -12,6 +13,8 @@ from routeproof.mutate.result import Result, Status
 from routeproof.mutate.trial import Attempt, Trial
 
 _BROKEN = {Exit.INTERNAL: Status.RUNTIME_ERROR, Exit.UNDECIDED: Status.TIMEOUT}
+_COUNTING = frozenset({golden_guards.CHECK.id})
+"""Counts the guards, whatever they guard: that a mutant survives without one says more."""
 
 
 class Judge:
@@ -58,16 +61,19 @@ class Judge:
 
     def _guard(self, mutant: Mutant) -> Result:
         attempt = self.trial.attempt([mutant.edit])
-        if attempt.noticed:
-            return _result(
-                mutant, _BROKEN.get(attempt.verdict.exit_code, Status.KILLED), attempt, attempt.reason
-            )
+        noticed = _result(
+            mutant, _BROKEN.get(attempt.verdict.exit_code, Status.KILLED), attempt, attempt.reason
+        )
+        if attempt.noticed_beside(_COUNTING):
+            return noticed
         affected = frozenset(self.trial.affected(mutant.edit))
         watched = [each for each in self.killed if affected.issuperset(each.killed_by)]
         for each in watched:
-            if not self.trial.attempt([each.mutant.edit, mutant.edit]).noticed:
+            if not self.trial.attempt([each.mutant.edit, mutant.edit]).noticed_beside(_COUNTING):
                 reason = f"without it `{each.mutant.id}` survives: {each.mutant.description}"
                 return Result(mutant=mutant, status=Status.KILLED, reason=reason, killed_by=(each.mutant.id,))
+        if attempt.noticed:
+            return noticed
         reason = "redundant here: every edit that it helps to notice is noticed without it"
         return Result(mutant=mutant, status=Status.IGNORED, reason=reason, covered_by=attempt.covered)
 

@@ -24,6 +24,10 @@ class Attempt:
         """Whether the gate closes."""
         return self.verdict.exit_code is not Exit.CLEAN
 
+    def noticed_beside(self, counting: Collection[str]) -> bool:
+        """Whether the gate closes for any other reason than these checks."""
+        return self.noticed and not (self.checks and set(self.checks) <= set(counting))
+
     @property
     def checks(self) -> tuple[str, ...]:
         """The checks that close it, sorted: those with a finding at the fail level, or undecided.

@@ -48,15 +48,15 @@ def edited(workspace: Workspace, file: str, data: Any) -> Workspace:
         return _one_of_many(workspace, file, data)
     if row.format is Format.TABLE:
         return replace(workspace, goldens=_goldens(workspace.goldens, row, data))
-    declared = replace(workspace.declared, **{row.name: _value(workspace, row, data)})
-    workspace = replace(workspace, declared=declared)
+    found = None if data is None else require(_document(workspace, file, data), row.schema)
+    value = row.build(found) if found and row.build else getattr(Declared(), row.name)
+    documents = {name: each for name, each in workspace.documents.items() if name != file}
+    workspace = replace(
+        workspace,
+        declared=replace(workspace.declared, **{row.name: value}),
+        documents=documents | ({file: found} if found else {}),
+    )
     return delivered(workspace) if row.name in _DELIVERED else workspace
-
-
-def _value(workspace: Workspace, row: WorkspaceFile, data: Any) -> Any:
-    if data is None or row.build is None:
-        return getattr(Declared(), row.name)
-    return row.build(require(_document(workspace, row.path, data), row.schema))
 
 
 def _goldens(goldens: Goldens, row: WorkspaceFile, data: list[list[str]] | None) -> Goldens:
@@ -65,8 +65,8 @@ def _goldens(goldens: Goldens, row: WorkspaceFile, data: list[list[str]] | None)
         # The number of a line is only for people.
         rows = None if lines is None else tuple(GoldenRow(line, at) for at, line in enumerate(lines, 2))
         return replace(goldens, routing=RoutingGolden(row.path, rows))
-    golden = Golden(row.path, lines)
-    return replace(goldens, metadata=golden) if row.name == "metadata" else replace(goldens, offered=golden)
+    others: dict[str, Any] = {row.name: Golden(row.path, lines)}
+    return replace(goldens, **others)
 
 
 def _one_of_many(workspace: Workspace, file: str, data: Any) -> Workspace:

@@ -17,6 +17,7 @@ from routeproof.manifest.files import (
     BY_PATH,
     FILES,
     GOLDEN_CSV,
+    GUARDS_CSV,
     METADATA_CSV,
     OFFERED_CSV,
     POLICY,
@@ -46,6 +47,7 @@ class Goldens:
     routing: RoutingGolden = RoutingGolden(GOLDEN_CSV)
     metadata: Golden = Golden(METADATA_CSV)
     offered: Golden = Golden(OFFERED_CSV)
+    guards: Golden = Golden(GUARDS_CSV)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +178,10 @@ class _Reader:
 
     def goldens(self) -> Goldens:
         return Goldens(
-            routing=self._routing(), metadata=self._table(METADATA_CSV), offered=self._table(OFFERED_CSV)
+            routing=self._routing(),
+            metadata=self._table(METADATA_CSV),
+            offered=self._table(OFFERED_CSV),
+            guards=self._table(GUARDS_CSV),
         )
 
     def _routing(self) -> RoutingGolden:

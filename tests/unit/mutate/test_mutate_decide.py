@@ -113,7 +113,8 @@ def test_a_key_decides_in_the_shortest_witness_where_only_a_key_tells() -> None:
 
 def test_a_guard_whose_absence_is_red_at_once_is_noticed(judge: Judge) -> None:
     result = judge.decide(mutant("drop-probe", "groq"))
-    assert (result.status, result.killed_by) == (Status.KILLED, ("golden-matrix", "probe-covers-arm"))
+    assert result.status is Status.KILLED
+    assert result.killed_by == ("golden-guards", "golden-matrix", "probe-covers-arm")
 
 
 def test_a_guard_is_noticed_when_a_mutant_survives_without_it() -> None:
@@ -129,9 +130,16 @@ def test_a_guard_is_noticed_when_a_mutant_survives_without_it() -> None:
     assert result.reason.startswith(f"without it `{dropped.mutant.id}` survives")
 
 
-def test_a_guard_that_another_one_covers_is_redundant_and_says_so(judge: Judge) -> None:
-    killed = judge.decide(mutant(*MOVED))
-    judge.killed = [killed]
+def test_a_guard_that_another_one_covers_is_noticed_because_guards_are_counted(judge: Judge) -> None:
+    judge.killed = [judge.decide(mutant(*MOVED))]
+    result = judge.decide(mutant("lower-level", "golden-matrix"))
+    assert (result.status, result.killed_by) == (Status.KILLED, ("golden-guards",))
+    assert result.reason == "changed `levels` of `checks/policy.yaml`: was 0 entries, is 1 entry"
+
+
+def test_a_guard_that_another_one_covers_is_redundant_where_none_are_counted() -> None:
+    judge = without("golden-guards")
+    judge.killed = [judge.decide(mutant(*MOVED))]
     result = judge.decide(mutant("lower-level", "golden-matrix"))
     assert result.status is Status.IGNORED
     assert result.reason == "redundant here: every edit that it helps to notice is noticed without it"

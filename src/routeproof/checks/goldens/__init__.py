@@ -1,6 +1,7 @@
 """What was accepted as today's truth, and what moved since the base."""
 
 from routeproof.checks.goldens import (
+    golden_guards,
     golden_matrix,
     golden_metadata,
     golden_offers,
@@ -10,6 +11,7 @@ from routeproof.checks.goldens import (
 )
 
 CHECKS = (
+    golden_guards.CHECK,
     golden_matrix.CHECK,
     golden_metadata.CHECK,
     golden_offers.CHECK,

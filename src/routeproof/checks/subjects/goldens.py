@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from routeproof.harness.filed import Filed
 from routeproof.harness.finding import Finding, Location
-from routeproof.manifest.table import Golden
+from routeproof.manifest.table import Golden, Line
 from routeproof.matrix import Cell
 from routeproof.matrix.golden import RoutingGolden
 from routeproof.model.about import about
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class GoldensSubject:
     """A registry with its cells and offers, the goldens of all three, and the moves since the base.
 
-    `moves` is None when there is no base to compare with.
+    `counted` says how many entries each list of a guard holds, `guards` how many were accepted. `moves` is
+    None when there is no base to compare with.
     """
 
     registry: Registry
@@ -31,6 +32,8 @@ class GoldensSubject:
     routing: RoutingGolden = RoutingGolden("matrix/routing.csv")
     metadata: Golden = Golden("matrix/metadata.csv")
     offered: Golden = Golden("matrix/offered.csv")
+    guards: Golden = Golden("matrix/guards.csv")
+    counted: tuple[Line, ...] = ()
     moves: "Moves | None" = None
     recorded: Filed[Move] = Filed("checks/moves.yaml")
 

@@ -1,4 +1,4 @@
-"""What the checks of the required lane share: one kind of gap becomes one check's findings."""
+"""What the checks of the required lane share: gaps of a kind become a check's findings."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,12 +6,12 @@ from routeproof.harness.finding import Finding, Location
 from routeproof.lane import Kind, LaneReport
 
 
-def gap_reporter(kind: Kind) -> Callable[[LaneReport], Iterator[Finding]]:
-    """A check's `run` over the gaps of one kind."""
+def gap_reporter(*kinds: Kind) -> Callable[[LaneReport], Iterator[Finding]]:
+    """A check's `run` over the gaps of these kinds."""
 
     def run(lane: LaneReport) -> Iterator[Finding]:
         for gap in lane.gaps:
-            if gap.kind is kind:
+            if gap.kind in kinds:
                 yield Finding(
                     message=gap.message, hint=gap.hint, at=Location(gap.file, gap.pointer), key=gap.key
                 )

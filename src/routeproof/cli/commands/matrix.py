@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from routeproof.checks.goldens import golden_metadata, golden_offers
+from routeproof.checks.goldens import golden_guards, golden_metadata, golden_offers
 from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.cli.options import EXIT_CODES, manifest_option, option, root_option, workspace_root
 from routeproof.cli.writing import write_output
@@ -18,7 +18,7 @@ from routeproof.matrix import compare_cells, count_cells, render_routing
 from routeproof.matrix.golden import describe_cell
 from routeproof.workspace import open_workspace
 
-_OTHERS = (golden_metadata.CHECK, golden_offers.CHECK)
+_OTHERS = (golden_metadata.CHECK, golden_offers.CHECK, golden_guards.CHECK)
 """The checks that hold the goldens beside the routing matrix."""
 
 
