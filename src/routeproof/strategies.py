@@ -10,7 +10,7 @@ from itertools import product
 
 from routeproof.match import WHITE_SPACE, trim
 from routeproof.model.registry import PLATFORM, Arm, Protocol, Provider, Registry, Runtime
-from routeproof.prove.classes import route_classes
+from routeproof.prove import route_classes
 from routeproof.resolve import hits, menu
 
 try:

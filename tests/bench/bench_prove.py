@@ -9,7 +9,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 import routeproof
 from routeproof.compare import Difference, compare
 from routeproof.model.registry import Registry, Runtime
-from routeproof.prove import language
+from routeproof.prove.automata import language
 from routeproof.prove.classes import RouteClass, route_classes
 from routeproof.resolve import Outcome, derive
 from support.small_registries import arm

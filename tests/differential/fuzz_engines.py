@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from routeproof.errors import EngineDisagreement
 from routeproof.match import trim
 from routeproof.model.registry import Arm, Protocol, Provider, Registry, Runtime
+from routeproof.prove.automata.language import partition
 from routeproof.prove.classes import route_classes
-from routeproof.prove.language import partition
 from routeproof.resolve import derive, hits
 
 VENDORS = ("acme", "sky", "kilo", "gpt", "mini")

@@ -14,9 +14,9 @@ from typing import Protocol
 import re2
 
 from routeproof.errors import UndecidedError
-from routeproof.prove.budget import Budget
-from routeproof.prove.language import Partition, inside, partition
-from routeproof.prove.syntax import PatternError, parse
+from routeproof.prove.automata.budget import Budget
+from routeproof.prove.automata.language import Partition, inside, partition
+from routeproof.prove.patterns.syntax import PatternError, parse_pattern
 
 SMALL = Budget(states=3_000, positions=200_000, instructions=20_000)
 
@@ -164,7 +164,7 @@ def accepted(pattern: str) -> bool:
     """Whether both accept the pattern; raises Mismatch when only one does, but for what we refuse."""
     by_re2 = compiled(pattern) is not None
     try:
-        parse(pattern)
+        parse_pattern(pattern)
     except PatternError as error:
         ours = by_re2 and ("\\B" in pattern or "\\C" in pattern) and "not supported" in str(error)
         if by_re2 and not ours:

@@ -17,7 +17,7 @@ from routeproof.match import trim
 from routeproof.model.destination import DeriveError
 from routeproof.model.registry import Arm, Payer, Protocol, Provider, Registry, Runtime
 from routeproof.prove.classes import route_classes
-from routeproof.prove.nearest import nearest
+from routeproof.prove.nearest import find_nearest_id
 from routeproof.strategies import auth_envs, near_miss_ids, registries
 from support.small_registries import registry_of
 
@@ -103,7 +103,7 @@ def test_the_nearest_id_is_served_by_its_arm_in_any_dialect(registry: Registry, 
     other = speaking(registry, "first-match")
     runtime = data.draw(st.sampled_from(list(other.runtimes.values())))
     arm = data.draw(st.sampled_from(runtime.arms))
-    found = nearest(runtime, arm, trim(data.draw(near_miss_ids(registry, runtime.name))))
+    found = find_nearest_id(runtime, arm, trim(data.draw(near_miss_ids(registry, runtime.name))))
     served = {derive(other, runtime.name, each.witness).provider for each in route_classes(runtime)}
     assert (found is not None) == (arm.name in served)
     assert found is None or derive(other, runtime.name, found.model).provider == arm.name

@@ -7,8 +7,8 @@ from differential import fuzz_engines
 from routeproof import derive
 from routeproof.match import trim
 from routeproof.model.registry import Registry
+from routeproof.prove.automata.language import partition
 from routeproof.prove.classes import route_classes
-from routeproof.prove.language import partition
 from routeproof.prove.selfcheck import confirm
 from routeproof.resolve import hits
 from routeproof.strategies import auth_envs, near_miss_ids, registries

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from differential import fuzz_prove
-from routeproof.prove.language import partition
-from routeproof.prove.syntax import PatternError, parse
+from routeproof.prove.automata.language import partition
+from routeproof.prove.patterns.syntax import PatternError, parse_pattern
 
 
 def corpus() -> dict[str, list[str]]:
@@ -46,7 +46,7 @@ def test_ids_and_their_neighbours_are_found_as_google_re2_finds_them(pattern: st
 def test_what_google_re2_refuses_is_refused_with_its_place(pattern: str) -> None:
     assert fuzz_prove.compiled(pattern) is None, "the corpus is wrong"
     with pytest.raises(PatternError) as caught:
-        parse(pattern)
+        parse_pattern(pattern)
     assert 1 <= caught.value.position <= len(pattern) or pattern == r"\pL{1000}"
     assert caught.value.problems[0].hint
 

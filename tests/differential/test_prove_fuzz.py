@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from differential import fuzz_prove
-from routeproof.prove import language, pieces, positions, reader, syntax, tree
-from routeproof.prove.charset import CharSet
+from routeproof.prove.automata import language, positions
+from routeproof.prove.patterns import pieces, reader, syntax, tree
+from routeproof.prove.patterns.charset import CharSet
 
 
 @pytest.mark.slow

@@ -8,8 +8,8 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routeproof.prove.language import difference, found_inside, inside, partition
-from routeproof.prove.syntax import anchored_form
+from routeproof.prove.automata.language import compare_patterns, found_inside, inside, partition
+from routeproof.prove.patterns.syntax import anchored_form
 
 # One character of each kind that the patterns below can tell apart, the most readable first.
 ALPHABET = "abc- \n"
@@ -106,7 +106,7 @@ def test_members_come_in_order_and_can_be_taken_away(group: list[str], count: in
 
 @given(patterns, patterns)
 def test_a_difference_is_symmetric_and_empty_only_for_equals(one: str, other: str) -> None:
-    there, back = difference(one, other), difference(other, one)
+    there, back = compare_patterns(one, other), compare_patterns(other, one)
     assert (there.only_first, there.only_second) == (back.only_second, back.only_first)
     expected = counted_out([one, other])
     for witness, hits in ((there.only_first, (0,)), (there.only_second, (1,))):

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from differential import fuzz_prove
 from routeproof.errors import UndecidedError
-from routeproof.prove.language import partition
-from routeproof.prove.syntax import lints
+from routeproof.prove.automata.language import partition
+from routeproof.prove.patterns.syntax import lints
 
 soup = st.lists(st.sampled_from(fuzz_prove.SOUP), max_size=12).map("".join)
 featured = st.recursive(

@@ -8,7 +8,7 @@ from routeproof import loads
 from routeproof.compare import compare, judge_moves
 from routeproof.model.declared import Move
 from routeproof.model.registry import Arm, Registry, Runtime
-from routeproof.prove.nearest import distance, nearest
+from routeproof.prove.nearest import distance, find_nearest_id
 
 PROVIDER = """
   - name: {name}
@@ -182,18 +182,18 @@ def test_a_new_route_needs_no_record() -> None:
 def test_the_nearest_id_is_the_fewest_edits_away(
     model: str, provider: str, present: tuple[str, ...], expected: tuple[str, int]
 ) -> None:
-    found = nearest(*arm(provider, registry()), model, present)
+    found = find_nearest_id(*arm(provider, registry()), model, present)
     assert found is not None
     assert (found.model, found.edits) == expected
 
 
 def test_no_id_is_near_an_arm_that_serves_none() -> None:
-    assert nearest(*arm("own", registry(own="^$")), "own:x") is None
+    assert find_nearest_id(*arm("own", registry(own="^$")), "own:x") is None
 
 
 def test_a_listed_id_in_the_way_does_not_hide_the_nearest_unlisted_one() -> None:
     of = registry(MENU.replace("acme/one, acme/two", "'own:'"))
-    found = nearest(*arm("own", of), "own:")
+    found = find_nearest_id(*arm("own", of), "own:")
     assert found is not None
     assert (found.edits, len(found.model)) == (1, 4)
 

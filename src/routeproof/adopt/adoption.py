@@ -31,7 +31,7 @@ from routeproof.propose import (
     probes_for,
     upstream_pins_for,
 )
-from routeproof.resolve.endpoints import hosts_of
+from routeproof.resolve.endpoints import list_hosts
 from routeproof.workspace import Goldens, Workspace, open_workspace
 from routeproof.workspace.git import repository_of
 
@@ -150,7 +150,7 @@ def _goldens(texts: Mapping[str, str]) -> Goldens:
 
 
 def _hosts(registry: Registry) -> list[Hosts]:
-    found = ((provider.name, hosts_of(provider)) for provider in registry.providers)
+    found = ((provider.name, list_hosts(provider)) for provider in registry.providers)
     return [Hosts(name, hosts) for name, hosts in found if hosts]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.model.registry import Runtime
-from routeproof.prove.classes import RouteClass, route_classes
+from routeproof.prove import RouteClass, route_classes
 
 
 def classes(subject: RegistrySubject) -> Iterator[tuple[Runtime, RouteClass]]:
@@ -19,6 +19,6 @@ def class_count(subject: RegistrySubject) -> int:
     return sum(1 for _ in classes(subject))
 
 
-def quoted(names: Iterable[str]) -> str:
+def quote_names(names: Iterable[str]) -> str:
     """Names in a message: each in backticks."""
     return " and ".join(f"`{name}`" for name in names)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from routeproof.checks.classes import classes
 from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.model.registry import Arm, Payer, Provider, Registry, Runtime
-from routeproof.prove.classes import RouteClass
+from routeproof.prove import RouteClass
 from routeproof.resolve.credentials import EnvEntry, Origin
 from routeproof.resolve.provision import Provisioned, Proxy
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from routeproof.model.registry import Provider, Registry, Runtime
-from routeproof.prove.language import difference
+from routeproof.prove import compare_patterns
 
 _SETS = frozenset({"auth_env", "model_aliases", "endpoint_vars"})
 """Fields whose order and repetitions mean nothing."""
@@ -44,7 +44,7 @@ def _provider(subject: str, before: Provider, after: Provider) -> Iterator[Field
         was, now = getattr(before, each.name), getattr(after, each.name)
         if was == now or (each.name in _SETS and set(was) == set(now)):
             continue
-        if each.name == "model_prefix_match" and difference(was, now) == (None, None):
+        if each.name == "model_prefix_match" and compare_patterns(was, now) == (None, None):
             continue
         yield FieldChange(subject, each.name, _shown(was), _shown(now))
 

@@ -7,7 +7,7 @@ from routeproof.compare.routes import RouteChange, route_changes
 from routeproof.model.declared import UNROUTABLE, Move
 from routeproof.model.destination import Destination
 from routeproof.model.registry import Arm, Protocol, Provider, Registry, Runtime
-from routeproof.prove.syntax import whole_form
+from routeproof.prove import whole_form
 
 _NO_ID = "^$"
 _MARK = Provider(

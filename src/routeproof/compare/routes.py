@@ -7,8 +7,7 @@ from itertools import combinations
 from routeproof.decision import dialect_of
 from routeproof.model.destination import DeriveError, Destination
 from routeproof.model.registry import Arm, Runtime
-from routeproof.prove.budget import DEFAULT
-from routeproof.prove.division import Hits, divide
+from routeproof.prove import Hits, divide
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def route_changes(
     """
     if base is not None and base == head:
         return
-    for part in divide([base or _NOTHING, head or _NOTHING, marked], DEFAULT):
+    for part in divide([base or _NOTHING, head or _NOTHING, marked]):
         was, now, marks = part.hits
         sides = (_claimants(base, was), _claimants(head, now))
         for present in _decisive(*sides):

@@ -31,7 +31,7 @@ from routeproof.manifest.files import REGISTRY, WAIVERS
 from routeproof.matrix import count_cells
 from routeproof.model.declared import Declared
 from routeproof.model.registry import Registry
-from routeproof.prove.selfcheck import confirm
+from routeproof.prove import confirm
 from routeproof.resolve import hits
 from routeproof.workspace import Manifest, Workspace, open_workspace
 from routeproof.workspace.git import file_at

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from routeproof.errors import UndecidedError
 from routeproof.model.registry import Registry, Runtime
-from routeproof.prove.budget import DEFAULT
-from routeproof.prove.classes import route_classes
-from routeproof.prove.division import Part, divide
+from routeproof.prove import Part, divide, route_classes
 
 
 class Divisions:
@@ -26,7 +24,7 @@ class Divisions:
 
     def _divided(self, runtimes: Sequence[Runtime]) -> tuple[Part, ...]:
         try:
-            return tuple(divide(runtimes, DEFAULT))
+            return tuple(divide(runtimes))
         except UndecidedError:
             return ()
 

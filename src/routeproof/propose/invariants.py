@@ -10,8 +10,7 @@ from routeproof.model.declared import Condition, Invariant
 from routeproof.model.registry import Payer, Provider, Registry, Runtime
 from routeproof.propose.acceptance import exactly
 from routeproof.propose.divisions import Divisions
-from routeproof.prove.invariants import judge_invariant
-from routeproof.prove.language import difference
+from routeproof.prove import compare_patterns, judge_invariant
 
 MOST = 100
 """Invariants that are proposed at most: every run of the gate proves each of them again."""
@@ -160,7 +159,7 @@ def found_by(pattern: str) -> str | None:
     for whole in _wholes(pattern):
         # A form that does not fit may not even be a pattern.
         with suppress(InputError, UndecidedError):
-            if difference(rf"(?s)\A(?:{whole})\z", pattern) == (None, None):
+            if compare_patterns(rf"(?s)\A(?:{whole})\z", pattern) == (None, None):
                 return whole
     return None
 

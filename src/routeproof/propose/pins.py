@@ -10,7 +10,7 @@ from routeproof.model.declared import Pin, Probe, UpstreamPin
 from routeproof.model.destination import DeriveError
 from routeproof.model.registry import Payer, Registry, Runtime
 from routeproof.propose.divisions import Divisions
-from routeproof.prove.classes import Keyed, route_classes
+from routeproof.prove import Keyed, route_classes
 from routeproof.resolve import derive, upstream
 
 

@@ -7,7 +7,7 @@ from routeproof.match import finds, trim
 from routeproof.model.declared import Probe
 from routeproof.model.registry import Provider, Registry, Runtime
 from routeproof.propose.divisions import Divisions
-from routeproof.prove.division import Part
+from routeproof.prove import Part
 from routeproof.resolve import derive
 
 _KNOWN = 20

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from routeproof.decision import Decision, Dialect, dialect_of
 from routeproof.model.registry import Arm, Runtime
-from routeproof.prove.budget import DEFAULT, Budget
+from routeproof.prove.automata.budget import DEFAULT, Budget
 from routeproof.prove.division import Part, divide
 
 

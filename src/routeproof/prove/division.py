@@ -7,10 +7,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from routeproof.model.registry import Arm, Runtime
-from routeproof.prove.budget import Budget
-from routeproof.prove.charset import id_order, is_trimmed_id
-from routeproof.prove.dice import Dice
-from routeproof.prove.language import LanguageClass, partition
+from routeproof.prove.automata.budget import DEFAULT, Budget
+from routeproof.prove.automata.dice import Dice
+from routeproof.prove.automata.language import LanguageClass, partition
+from routeproof.prove.patterns.charset import id_order, is_trimmed_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class _Group(NamedTuple):
     """Names of arms, by runtime."""
 
 
-def divide(runtimes: Sequence[Runtime], budget: Budget) -> Iterator[Part]:
+def divide(runtimes: Sequence[Runtime], budget: Budget = DEFAULT) -> Iterator[Part]:
     """Every id that can be asked for is in exactly one part.
 
     Listed ids come first, in order of declaration, then all others, in the order of their witnesses. A

@@ -8,8 +8,8 @@ from routeproof.decision import Decision, Dialect, dialect_of
 from routeproof.match import trim
 from routeproof.model.declared import Condition, Invariant
 from routeproof.model.registry import Arm, Runtime
-from routeproof.prove.language import inside, partition
-from routeproof.prove.syntax import whole_form
+from routeproof.prove.automata.language import inside, partition
+from routeproof.prove.patterns.syntax import whole_form
 
 
 @dataclass(frozen=True, slots=True)

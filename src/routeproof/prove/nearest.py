@@ -8,33 +8,33 @@ from heapq import heappop, heappush
 from routeproof.decision import dialect_of
 from routeproof.errors import UndecidedError
 from routeproof.model.registry import Arm, Runtime
-from routeproof.prove.automaton import Automaton
-from routeproof.prove.budget import DEFAULT, Budget
-from routeproof.prove.charset import is_trimmed_id
-from routeproof.prove.minterms import bits
+from routeproof.prove.automata.automaton import Automaton
+from routeproof.prove.automata.budget import DEFAULT, Budget
+from routeproof.prove.automata.minterms import bits
+from routeproof.prove.patterns.charset import is_trimmed_id
 
 _PATHS = 1_000_000
 """How many texts may wait to be followed: beyond it the answer is not sought any further."""
 
 
 @dataclass(frozen=True, slots=True)
-class Nearest:
+class NearestId:
     """An id that the arm serves, and how many characters must be put in, taken out or replaced to get it."""
 
     model: str
     edits: int
 
 
-def nearest(
+def find_nearest_id(
     runtime: Runtime, arm: Arm, model: str, present: Collection[str] = (), budget: Budget = DEFAULT
-) -> Nearest | None:
+) -> NearestId | None:
     """The id nearest to `model` (trimmed) that `arm` serves with the credentials `present`.
 
     Of equally near ids the shortest, then the first in reading order; None when the arm serves none. Raises
     UndecidedError.
     """
     search = _Search(runtime, arm, model, present, Automaton(_patterns(runtime), budget))
-    listed = [Nearest(each, distance(model, each)) for each in runtime.listers if search.lists(each)]
+    listed = [NearestId(each, distance(model, each)) for each in runtime.listers if search.lists(each)]
     bound = min((each.edits for each in listed), default=None)
     # A listed id can stand in the way of the best path to a state: then more paths to it are followed.
     unlisted = next(
@@ -58,7 +58,7 @@ def _patterns(runtime: Runtime) -> list[str]:
     return [arm.provider.model_prefix_match for arm in runtime.arms]
 
 
-_NONE = Nearest("", 0)
+_NONE = NearestId("", 0)
 """There is no such id within the bound, however many paths are followed."""
 
 
@@ -72,7 +72,7 @@ class _Search:
     present: Collection[str]
     automaton: Automaton
 
-    def run(self, paths: int, bound: int | None) -> Nearest | None:
+    def run(self, paths: int, bound: int | None) -> NearestId | None:
         """Follow up to `paths` paths to each state; None when a listed id stood in the way of the answer."""
         heap: list[tuple[int, int, str, int, int]] = [(0, 0, "", self.automaton.start, 0)]
         followed: Counter[tuple[int, int]] = Counter()
@@ -91,7 +91,7 @@ class _Search:
                 continue
             if at == len(self.model) and self._serves(text, self.automaton.accepts[state]):
                 if text not in self.runtime.listers:
-                    return Nearest(text, edits)
+                    return NearestId(text, edits)
                 blocked = True
             for cost, letter, to in self._steps(at):
                 after = self._after(state, letter) if letter else state

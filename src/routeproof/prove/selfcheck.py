@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from routeproof.errors import EngineDisagreement
 from routeproof.model.registry import Arm, Runtime
-from routeproof.prove.budget import DEFAULT, Budget
+from routeproof.prove.automata.budget import DEFAULT, Budget
 from routeproof.prove.classes import RouteClass, route_classes
 
 HitFinder: TypeAlias = Callable[[Runtime, str], tuple[Sequence[Arm], Sequence[Arm]]]
@@ -32,7 +32,8 @@ def _compare(runtime: Runtime, proved: RouteClass, model: str, hits: HitFinder) 
     executed, expected = (_names(exact), _names(pattern)), (_names(proved.exact), _names(proved.pattern))
     if executed != expected:
         raise EngineDisagreement(
-            f"id {model!a} on runtime `{runtime.name}`: proved {_told(expected)}, executed {_told(executed)}",
+            f"id {model!a} on runtime `{runtime.name}`: "
+            f"proved {_format_hits(expected)}, executed {_format_hits(executed)}",
             hint="this is a defect of routeproof: please report the pattern of each arm named here",
         )
 
@@ -41,6 +42,6 @@ def _names(arms: Sequence[Arm]) -> tuple[str, ...]:
     return tuple(arm.name for arm in arms)
 
 
-def _told(hits: tuple[tuple[str, ...], tuple[str, ...]]) -> str:
+def _format_hits(hits: tuple[tuple[str, ...], tuple[str, ...]]) -> str:
     listing, finding = (", ".join(f"`{name}`" for name in names) or "no arm" for names in hits)
     return f"listed by {listing} and found by {finding}"

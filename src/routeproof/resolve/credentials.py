@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from routeproof.match import trim
 from routeproof.model.registry import Payer, Registry
-from routeproof.resolve.derive import names
+from routeproof.resolve.derive import collect_names
 
 
 class Origin(StrEnum):
@@ -89,7 +89,7 @@ def credential_gaps(registry: Registry, kept: Collection[str]) -> tuple[Credenti
     taken for a tenant without a key. A provider on no runtime harms nobody, and the platform's token is
     the operator's. Raises InputError for a bare text.
     """
-    listed = {folded(name) for name in names(kept)}
+    listed = {folded(name) for name in collect_names(kept)}
     return tuple(
         CredentialGap(runtime.name, arm.name, name)
         for runtime in registry.runtimes.values()

@@ -21,7 +21,7 @@ def _finding(runtime: Runtime, model: str) -> tuple[Arm, ...]:
     return tuple(arm for arm in runtime.arms if finds(arm.provider.model_prefix_match, model))
 
 
-def names(auth_env: Iterable[str]) -> frozenset[str]:
+def collect_names(auth_env: Iterable[str]) -> frozenset[str]:
     """The names of credentials as the set they are; a bare text is a mistake, not a list of letters."""
     if isinstance(auth_env, str):
         raise InputError(
@@ -36,7 +36,7 @@ def derive(registry: Registry, runtime: str, model: str, auth_env: Iterable[str]
     Never raises for an id that goes nowhere: that is an `error` of the outcome. Raises InputError for
     an id that is not valid Unicode and for an `auth_env` that is a bare text.
     """
-    present = names(auth_env)
+    present = collect_names(auth_env)
     require_unicode(model, "the model id")
     wanted = trim(model)
     if not wanted:

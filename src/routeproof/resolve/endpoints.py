@@ -34,7 +34,7 @@ def endpoint_of(url: str) -> Endpoint | None:
     return Endpoint(parts["host"].lower(), parts["scheme"] == "https") if parts else None
 
 
-def hosts_of(provider: Provider) -> tuple[str, ...]:
+def list_hosts(provider: Provider) -> tuple[str, ...]:
     """The hosts that the base URLs of a provider lead to, as `checks/hosts.yaml` names them, each once."""
     found = (endpoint_of(getattr(provider, field) or "") for field in FIELDS)
     return tuple(dict.fromkeys(endpoint.host for endpoint in found if endpoint))

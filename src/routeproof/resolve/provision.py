@@ -18,7 +18,7 @@ from routeproof.resolve.credentials import (
     platform_names,
     present_names,
 )
-from routeproof.resolve.derive import names
+from routeproof.resolve.derive import collect_names
 
 
 class ProvisionError(StrEnum):
@@ -132,7 +132,7 @@ def provision(  # noqa: PLR0913 - each is a fact about the workspace or its depl
         proxy_configured=proxy is not None,
         deployment=deployment,
     )
-    listed = known_credentials(registry) if known is None else frozenset(map(folded, names(known)))
+    listed = known_credentials(registry) if known is None else frozenset(map(folded, collect_names(known)))
     if billing.mode is BillingMode.PLATFORM_MANAGED:
         return _on_platform(held, billing, _injected(registry, proxy, deployment), listed)
     provider = _provider(registry, runtime, effective_model(model, held, deployment), present_names(held))

@@ -10,7 +10,7 @@ from routeproof.match import trim
 from routeproof.model.deployment import NEUTRAL, Deployment
 from routeproof.model.registry import Payer, Provider, Registry
 from routeproof.resolve.billing import served_by
-from routeproof.resolve.derive import names
+from routeproof.resolve.derive import collect_names
 from routeproof.resolve.register import register
 
 
@@ -73,7 +73,11 @@ def decide_create(
     if mode not in tuple(CreateMode):
         # Neither guess is safe: one lets everything in, the other stops every creation.
         raise InputError(f"unknown registration mode `{mode}`", hint=f"one of {', '.join(CreateMode)}")
-    refusal = None if external else _refusal(registry, runtime, model, names(request_secrets), tenant_secrets)
+    refusal = (
+        None
+        if external
+        else _refusal(registry, runtime, model, collect_names(request_secrets), tenant_secrets)
+    )
     if refusal is None:
         return CreateDecision(201, None, "", MappingProxyType({}))
     code, reason = refusal
@@ -117,10 +121,10 @@ def byok_credential_gate(
     An id that derives nowhere, or to the platform, passes. Tenant secrets of None could not be read: the
     gate then lets the request pass, because provisioning asks again. Raises InputError as `derive` does.
     """
-    requested = names(request_secrets)
+    requested = collect_names(request_secrets)
     if _keyless(registry, runtime, model, requested) is None or tenant_secrets is None:
         return GateResult(allowed=True)
-    provider = _keyless(registry, runtime, model, requested | names(tenant_secrets))
+    provider = _keyless(registry, runtime, model, requested | collect_names(tenant_secrets))
     if provider is None:
         return GateResult(allowed=True)
     wanted = " or ".join(provider.auth_env)

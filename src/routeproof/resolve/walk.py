@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from routeproof.match import trim
 from routeproof.model.destination import Destination
 from routeproof.model.registry import Registry
-from routeproof.resolve.derive import derive, hits, names
+from routeproof.resolve.derive import collect_names, derive, hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Walk:
 
 def walk(registry: Registry, runtime: str, model: str, auth_env: Iterable[str] = ()) -> Walk:
     """Retell `derive` arm by arm; the arguments and errors are those of `derive`."""
-    present = names(auth_env)
+    present = collect_names(auth_env)
     result = derive(registry, runtime, model, present)
     wanted = trim(model)
     known = registry.runtimes.get(runtime)

@@ -3,9 +3,9 @@
 import pytest
 
 from routeproof.errors import UndecidedError
-from routeproof.prove.budget import DEFAULT, Budget
-from routeproof.prove.language import difference, inside, partition
-from routeproof.prove.memo import Memo
+from routeproof.prove.automata.budget import DEFAULT, Budget
+from routeproof.prove.automata.language import compare_patterns, inside, partition
+from routeproof.prove.automata.memo import Memo
 
 WORDS = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot"]
 
@@ -82,7 +82,7 @@ def test_many_character_classes_are_divided_without_delay() -> None:
 
 def test_a_difference_has_a_budget_of_its_own() -> None:
     with pytest.raises(UndecidedError):
-        difference("a.{9}b", "a.{9}c", Budget(states=200))
+        compare_patterns("a.{9}b", "a.{9}c", Budget(states=200))
 
 
 def test_a_memory_keeps_what_was_used_last_within_its_weight() -> None:

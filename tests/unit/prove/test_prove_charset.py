@@ -3,11 +3,19 @@
 import pytest
 import re2
 
-from routeproof.prove.charset import ALL, READING_ORDER, WHITE, CharSet, id_order, is_trimmed_id, reading_rank
-from routeproof.prove.minterms import Minterms, bits
-from routeproof.prove.pieces import Question, meaning
-from routeproof.prove.reader import Reader
-from routeproof.prove.tree import Chars
+from routeproof.prove.automata.minterms import Minterms, bits
+from routeproof.prove.patterns.charset import (
+    ALL,
+    READING_ORDER,
+    WHITE,
+    CharSet,
+    id_order,
+    is_trimmed_id,
+    reading_rank,
+)
+from routeproof.prove.patterns.pieces import CharQuestion, meaning
+from routeproof.prove.patterns.reader import Reader
+from routeproof.prove.patterns.tree import Chars
 
 SCALARS = 0x110000 - 0x800
 
@@ -121,7 +129,7 @@ def test_everyday_pieces_need_no_question() -> None:
     ):
         node = Reader(pattern, valid=True).read()
         parts = getattr(node, "parts", (node,))
-        assert not any(isinstance(getattr(part, "piece", None), Question) for part in parts), pattern
+        assert not any(isinstance(getattr(part, "piece", None), CharQuestion) for part in parts), pattern
 
 
 def test_minterms_cut_all_characters_without_overlap() -> None:

@@ -12,7 +12,7 @@ from routeproof.decision.native import DIALECT, outcome
 from routeproof.errors import UndecidedError
 from routeproof.model.destination import DeriveError
 from routeproof.model.registry import Arm, Runtime
-from routeproof.prove.budget import Budget
+from routeproof.prove.automata.budget import Budget
 from routeproof.prove.classes import Keyed, RouteClass, decision_table, route_classes
 from support.small_registries import arm
 

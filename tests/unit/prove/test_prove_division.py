@@ -6,7 +6,7 @@ import pytest
 
 from routeproof.errors import EngineDisagreement, UndecidedError
 from routeproof.model.registry import Arm, Runtime
-from routeproof.prove.budget import DEFAULT, Budget
+from routeproof.prove.automata.budget import DEFAULT, Budget
 from routeproof.prove.division import Hits, Part, divide
 from routeproof.prove.selfcheck import confirm
 from routeproof.resolve import hits

@@ -6,7 +6,13 @@ import pytest
 import re2
 
 from routeproof.errors import InputError, UndecidedError
-from routeproof.prove.language import difference, finds_everything, found_inside, inside, partition
+from routeproof.prove.automata.language import (
+    compare_patterns,
+    finds_everything,
+    found_inside,
+    inside,
+    partition,
+)
 
 SCALARS = 0x110000 - 0x800
 SPACES = 25
@@ -155,8 +161,8 @@ def test_ids_that_lie_very_far_from_the_start_are_drawn_but_not_listed_without_e
 def test_the_difference_of_two_patterns(
     one: str, other: str, expected: tuple[str | None, str | None]
 ) -> None:
-    assert difference(one, other) == expected
-    assert difference(other, one) == expected[::-1]
+    assert compare_patterns(one, other) == expected
+    assert compare_patterns(other, one) == expected[::-1]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from routeproof.errors import EngineDisagreement, InputError
-from routeproof.prove import reader
-from routeproof.prove.syntax import LintKind, PatternError, anchored_form, lints, parse
+from routeproof.prove.patterns import reader
+from routeproof.prove.patterns.syntax import LintKind, PatternError, anchored_form, lints, parse_pattern
 
 PLACES = [
     ("a**", 3, "bad repetition operator", "(?:a*)*"),
@@ -42,7 +42,7 @@ def test_a_refusal_names_the_place_and_what_to_write(
     pattern: str, position: int, reason: str, hint: str
 ) -> None:
     with pytest.raises(PatternError) as caught:
-        parse(pattern)
+        parse_pattern(pattern)
     problem = caught.value.problems[0]
     assert caught.value.position == position
     assert f"at character {position}" in problem.message
@@ -74,20 +74,20 @@ def test_a_refusal_names_the_place_and_what_to_write(
 def test_nesting_is_limited_as_in_go(pattern: str, refused: bool) -> None:
     if refused:
         with pytest.raises(PatternError, match="nest deeper than 1,000"):
-            parse(pattern)
+            parse_pattern(pattern)
     else:
-        assert parse(pattern).height <= 1000
+        assert parse_pattern(pattern).height <= 1000
 
 
 def test_a_pattern_that_is_too_large_for_re2_is_refused_as_a_whole() -> None:
     with pytest.raises(PatternError, match="too large") as caught:
-        parse(r"\pL{1000}")
+        parse_pattern(r"\pL{1000}")
     assert caught.value.position == 0
 
 
 def test_a_long_pattern_is_cut_in_messages() -> None:
     with pytest.raises(PatternError) as caught:
-        parse("a" * 500 + "(")
+        parse_pattern("a" * 500 + "(")
     assert len(str(caught.value)) < 400
 
 
@@ -141,5 +141,5 @@ def test_anchored_forms(pattern: str, expected: str) -> None:
 def test_a_pattern_that_only_re2_can_read_is_a_defect_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "_GROUP", re.compile("never"))
     with pytest.raises(EngineDisagreement, match="cannot be read at character 3") as caught:
-        parse("ok(?i)known to re2 alone")
+        parse_pattern("ok(?i)known to re2 alone")
     assert caught.value.exit_code == 70

@@ -6,15 +6,14 @@ looks like a route and is none. The finding names the arms that take its ids.
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import quoted
+from routeproof.checks.classes import quote_names
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import arm_pointer
 from routeproof.model.registry import Arm, Runtime
-from routeproof.prove.classes import route_classes
-from routeproof.prove.routes import routes
+from routeproof.prove import route_classes, routes
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
@@ -39,7 +38,8 @@ def _finding(subject: RegistrySubject, runtime: Runtime, arm: Arm) -> Finding:
     }
     if claimed:
         shortest = min((each.witness for each in claimed), key=lambda id_: (len(id_), id_))
-        message = f"arm `{arm.name}` on `{runtime.name}` is shadowed: its ids go to {quoted(sorted(takers))}"
+        others = quote_names(sorted(takers))
+        message = f"arm `{arm.name}` on `{runtime.name}` is shadowed: its ids go to {others}"
         hint = f"narrow what takes its ids, the shortest of which is `{shortest}`, or remove the arm"
     else:
         message = (

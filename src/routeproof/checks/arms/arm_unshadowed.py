@@ -6,13 +6,13 @@ many ids it holds. It is often meant (a listed id overrules a pattern), so it is
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import classes, quoted
+from routeproof.checks.classes import classes, quote_names
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import arm_pointer
-from routeproof.prove.routes import extent, routes
+from routeproof.prove import extent, routes
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
@@ -22,7 +22,7 @@ def _run(subject: RegistrySubject) -> Iterator[Finding]:
             if takers and arm.name not in takers:
                 yield Finding(
                     message=f"`{each.witness}` on `{runtime.name}` is claimed by `{arm.name}` "
-                    f"and served by {quoted(takers)}",
+                    f"and served by {quote_names(takers)}",
                     hint=f"narrow the pattern where this is not meant: {extent(each)} of that kind",
                     at=Location(subject.registry_file, arm_pointer(runtime, arm)),
                     about=about(runtime=runtime.name, arm=arm.name, model=each.witness),

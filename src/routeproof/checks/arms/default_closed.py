@@ -16,7 +16,7 @@ from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Runtime
-from routeproof.prove.classes import RouteClass, route_classes
+from routeproof.prove import RouteClass, route_classes
 from routeproof.resolve import hits
 from routeproof.resolve.billing import BillingDecision, BillingMode, BillingSource, resolve_billing
 from routeproof.resolve.registration import CreateDecision, CreateMode, decide_create

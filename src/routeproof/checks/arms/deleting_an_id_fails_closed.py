@@ -14,8 +14,7 @@ from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm
-from routeproof.prove.classes import RouteClass, decision_table
-from routeproof.prove.routes import Route
+from routeproof.prove import Route, RouteClass, decision_table
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

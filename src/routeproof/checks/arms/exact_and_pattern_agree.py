@@ -13,8 +13,7 @@ from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm, Runtime
-from routeproof.prove.classes import RouteClass, route_classes
-from routeproof.prove.routes import extent
+from routeproof.prove import RouteClass, extent, route_classes
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import arm_pointer
-from routeproof.prove.classes import route_classes
+from routeproof.prove import route_classes
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

@@ -13,8 +13,7 @@ from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.registry import Provider
-from routeproof.prove.language import finds_everything, found_inside
-from routeproof.prove.syntax import anchored_form
+from routeproof.prove import anchored_form, finds_everything, found_inside
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

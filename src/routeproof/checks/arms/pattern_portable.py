@@ -12,7 +12,7 @@ from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
-from routeproof.prove.syntax import lints
+from routeproof.prove import lints
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

@@ -15,8 +15,7 @@ from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import pattern_pointer
 from routeproof.model.registry import Arm, Runtime
-from routeproof.prove.classes import RouteClass
-from routeproof.prove.routes import extent
+from routeproof.prove import RouteClass, extent
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.registry import Arm, Payer, Runtime
-from routeproof.prove.classes import RouteClass
+from routeproof.prove import RouteClass
 from routeproof.resolve.billing import BillingMode
 from routeproof.resolve.credentials import Origin
 from routeproof.resolve.provision import Provisioned, provision

@@ -14,7 +14,7 @@ from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.matrix.metadata import PATTERN, FactChange, compare_facts, facts_of
 from routeproof.model.about import about
-from routeproof.prove.language import difference
+from routeproof.prove import compare_patterns
 
 _ACCEPT = "if this is meant, run `routeproof matrix --write` and commit the diff"
 
@@ -41,7 +41,7 @@ def _rewritten(change: FactChange) -> bool:
     if change.field != PATTERN or len(change.was) != 1 or len(change.now) != 1:
         return False
     try:
-        return difference(change.was[0], change.now[0]) == (None, None)
+        return compare_patterns(change.was[0], change.now[0]) == (None, None)
     except InputError:
         return False  # the golden may hold anything; a pattern that cannot be read is not the same
 

@@ -14,7 +14,7 @@ from routeproof.harness.finding import Finding, Level, Location
 from routeproof.markup import with_keys
 from routeproof.model.about import about
 from routeproof.model.declared import Invariant
-from routeproof.prove.invariants import Refutation, judge_invariant
+from routeproof.prove import Refutation, judge_invariant
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

@@ -8,15 +8,14 @@ needed, and every report shows them.
 
 from collections.abc import Iterator
 
-from routeproof.checks.classes import class_count, classes, quoted
+from routeproof.checks.classes import class_count, classes, quote_names
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Payer, Runtime
-from routeproof.prove.classes import RouteClass
-from routeproof.prove.routes import Route, extent, routes
+from routeproof.prove import Route, RouteClass, extent, routes
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
@@ -45,7 +44,7 @@ def _finding(
     subject: RegistrySubject, runtime: Runtime, each: RouteClass, model: str, route: Route
 ) -> Finding:
     claimants = [arm.name for arm in (*each.exact, *each.pattern) if arm.provider.payer is Payer.BYOK]
-    names = quoted(dict.fromkeys(claimants))
+    names = quote_names(dict.fromkeys(claimants))
     more = "" if each.ids else f" (and {extent(each)} like it)"
     arm = route.decision.arm
     return Finding(

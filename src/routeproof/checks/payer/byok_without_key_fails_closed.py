@@ -7,7 +7,7 @@ the token nor the proxy's address. An id that two arms tie for breaks this, beca
 
 from collections.abc import Callable, Iterator
 
-from routeproof.checks.classes import quoted
+from routeproof.checks.classes import quote_names
 from routeproof.checks.subjects.registry import RegistrySubject, Scope
 from routeproof.checks.tenants import PROXY, alone, byok_claims, describe_provision, held, own_arms
 from routeproof.harness.check import Check
@@ -33,8 +33,9 @@ def run(subject: RegistrySubject, build: Callable[..., Provisioned] = provision)
             closed = made.error is ProvisionError.MISSING_BYOK_CREDENTIAL and made.mode is BillingMode.BYOK
             if closed and not left:
                 continue
-            lends = f" with {quoted(left)}" if left else ""
-            claim = f"`{one.witness}` on `{runtime.name}` is claimed by {quoted(arm.name for arm in arms)}"
+            lends = f" with {quote_names(left)}" if left else ""
+            claimants = quote_names(arm.name for arm in arms)
+            claim = f"`{one.witness}` on `{runtime.name}` is claimed by {claimants}"
             holding = "the operator's token" if names else "no key"
             yield Finding(
                 message=f"{claim}; with {holding} the workspace is {describe_provision(made)}{lends}",

@@ -14,7 +14,7 @@ from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm, Payer, Runtime
-from routeproof.prove.classes import RouteClass
+from routeproof.prove import RouteClass
 from routeproof.resolve.billing import BillingMode
 from routeproof.resolve.provision import Provisioned, provision
 

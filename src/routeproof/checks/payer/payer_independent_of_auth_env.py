@@ -12,7 +12,7 @@ from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
-from routeproof.prove.routes import routes
+from routeproof.prove import routes
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

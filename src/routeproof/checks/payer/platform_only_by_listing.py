@@ -13,7 +13,7 @@ from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import pattern_pointer
 from routeproof.model.registry import Payer
-from routeproof.prove.routes import extent, routes
+from routeproof.prove import extent, routes
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:

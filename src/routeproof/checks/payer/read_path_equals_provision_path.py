@@ -17,8 +17,7 @@ from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Runtime
-from routeproof.prove.classes import RouteClass
-from routeproof.prove.routes import routes
+from routeproof.prove import RouteClass, routes
 from routeproof.resolve.billing import BillingDecision
 from routeproof.resolve.credentials import EnvEntry, Origin
 from routeproof.resolve.provision import Provisioned, Proxy, provision, read_mode

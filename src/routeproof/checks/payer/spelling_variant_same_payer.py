@@ -15,9 +15,7 @@ from routeproof.match import finds
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm, Payer, Runtime
-from routeproof.prove.classes import decision_table
-from routeproof.prove.language import inside
-from routeproof.prove.routes import Route
+from routeproof.prove import Route, decision_table, inside
 from routeproof.resolve import hits
 
 

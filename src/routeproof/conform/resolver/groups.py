@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from routeproof.conform.resolver.question import Op, Question
 from routeproof.match import trim
 from routeproof.model.registry import Registry, Runtime
-from routeproof.prove.language import Partition, partition
+from routeproof.prove import Partition, partition
 from routeproof.resolve.billing import BillingMode
 
 

@@ -10,8 +10,7 @@ from routeproof.conform.resolver.question import Op, Phase, Question
 from routeproof.decision import Dialect, dialect_of
 from routeproof.match import trim
 from routeproof.model.registry import Arm, Payer, Registry, Runtime
-from routeproof.prove.classes import RouteClass, decision_table, route_classes
-from routeproof.prove.dice import Dice
+from routeproof.prove import Dice, RouteClass, decision_table, route_classes
 from routeproof.resolve import hits
 from routeproof.resolve.billing import BillingMode
 

@@ -7,8 +7,7 @@ from routeproof.harness import Verdict
 from routeproof.harness.finding import Finding
 from routeproof.markup import code, message, prose, table, visible
 from routeproof.model.registry import Runtime
-from routeproof.prove.classes import RouteClass, route_classes
-from routeproof.prove.routes import extent, routes
+from routeproof.prove import RouteClass, extent, route_classes, routes
 
 
 def summary_lines(runtimes: Sequence[Runtime], verdict: Verdict) -> Iterator[str]:

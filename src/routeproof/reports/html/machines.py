@@ -7,9 +7,7 @@ from typing import Any, TypeAlias
 from routeproof.errors import UndecidedError
 from routeproof.match import WHITE_SPACE
 from routeproof.model.registry import Arm, Registry, Runtime
-from routeproof.prove.automaton import Automaton
-from routeproof.prove.classes import RouteClass, route_classes
-from routeproof.prove.minterms import bits
+from routeproof.prove import Automaton, RouteClass, bits, route_classes
 
 MOST_EDGES = 300_000
 """A runtime with a larger automaton is left out of the page, which says so."""

@@ -9,8 +9,7 @@ from routeproof.harness import Verdict
 from routeproof.harness.finding import Finding, Level
 from routeproof.matrix import Cell
 from routeproof.model.registry import Payer, Registry
-from routeproof.prove.classes import RouteClass
-from routeproof.prove.routes import Route, extent, routes
+from routeproof.prove import Route, RouteClass, extent, routes
 from routeproof.reports.context import Context, last_line
 from routeproof.reports.html.machines import Divided
 from routeproof.reports.summary import by_arm, found, headline, judged, next_step

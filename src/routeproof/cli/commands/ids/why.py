@@ -9,8 +9,7 @@ from routeproof.cli.options import manifest_option, option, root_option, workspa
 from routeproof.cli.walk import format_walk
 from routeproof.markup import visible
 from routeproof.model.registry import Runtime
-from routeproof.prove.classes import RouteClass, route_classes
-from routeproof.prove.routes import extent, routes
+from routeproof.prove import RouteClass, extent, route_classes, routes
 from routeproof.resolve import hits
 from routeproof.resolve.walk import walk
 

@@ -11,7 +11,7 @@ from routeproof.errors import InputError
 from routeproof.harness import Exit
 from routeproof.markup import visible
 from routeproof.model.registry import Arm, Runtime
-from routeproof.prove.nearest import nearest
+from routeproof.prove import find_nearest_id
 from routeproof.resolve.walk import walk
 
 _LONGEST = 200
@@ -51,7 +51,7 @@ def command(
     found = walk(registry, runtime, model, auth_env)
     if len(found.model) > _LONGEST:
         raise InputError(f"the id has {len(found.model)} characters", hint=f"give at most {_LONGEST}")
-    near = nearest(known, arm, found.model, auth_env)
+    near = find_nearest_id(known, arm, found.model, auth_env)
     for line in format_walk(runtime, found):
         click.echo(visible(line))
     click.echo("")

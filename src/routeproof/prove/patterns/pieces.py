@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 
 from routeproof.match import compiled
-from routeproof.prove.charset import LAST, CharSet
+from routeproof.prove.patterns.charset import LAST, CharSet
 
 _OFFSETS = (0, 0x80, 0xF80, 0x27F80, 0x2DF80)
 _ROWS = ((0, 1), (0x80, 2), (0x800, 3), (0xE000, 3), (0x10000, 4))
@@ -19,14 +19,14 @@ LOOK_ALIKES = {"k": 0x212A, "s": 0x017F}
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CharQuestion:
     """A valid one-character expression whose meaning RE2 has to tell."""
 
     expression: str
     fold: bool
 
 
-Piece: TypeAlias = CharSet | Question
+Piece: TypeAlias = CharSet | CharQuestion
 """A set of characters, or the question that gives it: asking takes milliseconds, so it is put off."""
 
 
@@ -36,14 +36,14 @@ def piece(expression: str, ranges: Sequence[tuple[int, int]] | None, *, negated:
     What is known is told in closed form, so that an everyday pattern never waits for a scan.
     """
     if ranges is None or (fold and any(high >= 0x80 for _, high in ranges)):
-        return Question(expression, fold)
+        return CharQuestion(expression, fold)
     chars = _folded(ranges) if fold else CharSet.of(*ranges)
     return ~chars if negated else chars
 
 
 def meaning(of: Piece) -> CharSet:
     """The characters that a piece stands for."""
-    return _asked(of) if isinstance(of, Question) else of
+    return _asked(of) if isinstance(of, CharQuestion) else of
 
 
 def _folded(ranges: Sequence[tuple[int, int]]) -> CharSet:
@@ -57,7 +57,7 @@ def _folded(ranges: Sequence[tuple[int, int]]) -> CharSet:
 
 
 @lru_cache(maxsize=1024)
-def _asked(question: Question) -> CharSet:
+def _asked(question: CharQuestion) -> CharSet:
     """RE2 searches the text of every scalar value."""
     flags = "i" if question.fold else ""
     runs = compiled(f"(?{flags}:{question.expression})+").finditer(_every_scalar())

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from routeproof.prove.automaton import Automaton, Edge
+from routeproof.prove.automata.automaton import Automaton, Edge
 
 MANY = 10**100
 """Where counting stops: it stands for so many ids or more. No report could hold thousands of digits."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from routeproof.prove.charset import CharSet
-from routeproof.prove.pieces import Piece
+from routeproof.prove.patterns.charset import CharSet
+from routeproof.prove.patterns.pieces import Piece
 
 EDGE, NEWLINE, WORD, OTHER = 1, 2, 4, 8
 """What can stand beside a position: an end of the text, a newline, an ASCII word character, any other."""
@@ -95,7 +95,7 @@ def repeat(child: Node, least: int, most: int | None) -> Node:
     return Repeat(child, least, most, height=1 + child.height, copies=child.copies)
 
 
-def counted(child: Node, least: int, most: int | None) -> Node:
+def repeat_counted(child: Node, least: int, most: int | None) -> Node:
     """A `{least,most}`: the product of such repeats inside each other is limited."""
     factor = least if most is None else most
     return Repeat(child, least, most, height=1 + child.height, copies=child.copies * max(1, factor))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from routeproof.prove.charset import ALL, LAST, WHITE, CharSet, reading_rank
+from routeproof.prove.patterns.charset import ALL, LAST, WHITE, CharSet, reading_rank
 
 
 class Minterms:

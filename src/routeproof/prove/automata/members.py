@@ -5,11 +5,11 @@ from functools import cached_property
 from itertools import count
 
 from routeproof.errors import UndecidedError
-from routeproof.prove.automaton import Edge
-from routeproof.prove.charset import is_trimmed_id
-from routeproof.prove.dice import Dice
-from routeproof.prove.explore import Exploration
-from routeproof.prove.minterms import bits
+from routeproof.prove.automata.automaton import Edge
+from routeproof.prove.automata.dice import Dice
+from routeproof.prove.automata.explore import Exploration
+from routeproof.prove.automata.minterms import bits
+from routeproof.prove.patterns.charset import is_trimmed_id
 
 _SPREAD = 8
 """A sample draws ids that are at most so many characters longer than the shortest."""

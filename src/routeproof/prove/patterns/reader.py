@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from routeproof.match import refusal
-from routeproof.prove import charset
-from routeproof.prove.brackets import Ranges, Stuck, bracket, escape
-from routeproof.prove.pieces import LOOK_ALIKES, Piece, Question, piece
-from routeproof.prove.tree import (
+from routeproof.prove.patterns import charset
+from routeproof.prove.patterns.brackets import Ranges, Stuck, bracket, escape
+from routeproof.prove.patterns.pieces import LOOK_ALIKES, CharQuestion, Piece, piece
+from routeproof.prove.patterns.tree import (
     ANYTHING,
     EDGE,
     NEWLINE,
@@ -19,9 +19,9 @@ from routeproof.prove.tree import (
     Node,
     alternate,
     concat,
-    counted,
     group,
     repeat,
+    repeat_counted,
 )
 
 REPEAT_LIMIT = 1000
@@ -29,7 +29,7 @@ REPEAT_LIMIT = 1000
 
 _GROUP = re.compile(r"\(\?(?:P?<([^>]*)>|([imsU]*)(?:-([imsU]+))?([:)]))")
 _COUNT = re.compile(r"\{(0|[1-9][0-9]{0,8})(?:(,)(0|[1-9][0-9]{0,8})?)?\}")
-_UNICODE_CLASS = re.compile(r"(?:[^\\]|\\[^pP])*\\[pP]")
+_UNICODE_CLASS = r"(?:[^\\]|\\[^pP])*\\[pP]"  # compiled when a pattern has one: few do
 _DOT = ~charset.NEWLINE
 _SIMPLE = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 _BOUNDARY = Alternate((Look(WORD, ANYTHING ^ WORD), Look(ANYTHING ^ WORD, WORD)))
@@ -119,11 +119,11 @@ class Reader:
         if ranges is None:
             if not self.valid and refusal(expression):
                 raise Stuck(self.position)
-            if _UNICODE_CLASS.match(expression):
+            if re.match(_UNICODE_CLASS, expression):
                 self.tables.append(self.position)
         fold = self.flags.fold
         meant = piece(expression, ranges, negated=negated, fold=fold)
-        if fold and (isinstance(meant, Question) or any(code in meant for code in LOOK_ALIKES.values())):
+        if fold and (isinstance(meant, CharQuestion) or any(code in meant for code in LOOK_ALIKES.values())):
             plain = piece(expression, ranges, negated=negated, fold=False)
             self.folded.append((self.position, meant, plain))
         self._push(Chars(meant), width)
@@ -180,7 +180,7 @@ class Reader:
         most = int(found[3]) if found[3] else None if found[2] else least
         if max(least, most or 0) > REPEAT_LIMIT or (most is not None and most < least):
             raise Stuck(self.position)
-        self._replace(counted, least, most, found.end())
+        self._replace(repeat_counted, least, most, found.end())
 
     def _replace(
         self, build: Callable[[Node, int, int | None], Node], least: int, most: int | None, end: int

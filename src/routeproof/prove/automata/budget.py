@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from routeproof.errors import UndecidedError
-from routeproof.prove.syntax import anchored_form, shown
+from routeproof.prove.patterns.syntax import anchored_form, quote_pattern
 
 _NAMED = 5
 
@@ -47,20 +47,20 @@ class Meter:
     def _undecided(self, limit: str) -> UndecidedError:
         count = len(self._patterns)
         if not self.unanchored:
-            names = _listed([max(self._patterns, key=len)])
+            names = _quote_patterns([max(self._patterns, key=len)])
             return UndecidedError(
                 f"the ids of {count} patterns do not divide within {limit}; the longest is {names}",
                 hint="write smaller counted repeats, and fewer `.*` in the middle of a pattern",
             )
-        forms = _listed([anchored_form(pattern) for pattern in self.unanchored])
+        forms = _quote_patterns([anchored_form(pattern) for pattern in self.unanchored])
         return UndecidedError(
             f"the ids of {count} patterns do not divide within {limit}; "
-            f"{len(self.unanchored)} may match anywhere in an id: {_listed(self.unanchored)}",
+            f"{len(self.unanchored)} may match anywhere in an id: {_quote_patterns(self.unanchored)}",
             hint=f"anchor them: {forms}",
         )
 
 
-def _listed(patterns: Sequence[str]) -> str:
+def _quote_patterns(patterns: Sequence[str]) -> str:
     more = len(patterns) - _NAMED
-    names = ", ".join(shown(pattern) for pattern in patterns[:_NAMED])
+    names = ", ".join(quote_pattern(pattern) for pattern in patterns[:_NAMED])
     return f"{names} and {more} more" if more > 0 else names

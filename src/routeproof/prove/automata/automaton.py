@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from routeproof.errors import InputError
-from routeproof.prove.budget import DEFAULT, Budget, Meter
-from routeproof.prove.charset import is_scalar_text
-from routeproof.prove.positions import Positions, Reached
-from routeproof.prove.program import compiled
-from routeproof.prove.tree import EDGE
+from routeproof.prove.automata.budget import DEFAULT, Budget, Meter
+from routeproof.prove.automata.positions import Positions, Reached
+from routeproof.prove.automata.program import compile_program
+from routeproof.prove.patterns.charset import is_scalar_text
+from routeproof.prove.patterns.tree import EDGE
 
 Edge: TypeAlias = tuple[int, int]
 """A set of minterms, and the state it leads to."""
@@ -54,7 +54,7 @@ class Automaton:
     ) -> None:
         """Raises PatternError for a refused pattern; this and every method can raise UndecidedError."""
         self._meter = Meter(budget, patterns)
-        self._positions = Positions(compiled(patterns, budget), self._meter)
+        self._positions = Positions(compile_program(patterns, budget), self._meter)
         self.minterms = self._positions.minterms
         self.accepts: list[int] = []
         """By state: the patterns that find a text which leads there."""

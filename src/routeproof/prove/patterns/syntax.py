@@ -7,11 +7,10 @@ from functools import lru_cache
 
 from routeproof.errors import EngineDisagreement, InputError, RouteproofError
 from routeproof.match import refusal
-from routeproof.prove.brackets import Stuck
-from routeproof.prove.hints import hint_for
-from routeproof.prove.pieces import LOOK_ALIKES, Piece, meaning
-from routeproof.prove.reader import Reader
-from routeproof.prove.tree import Alternate, Node
+from routeproof.prove.patterns.brackets import Stuck
+from routeproof.prove.patterns.pieces import LOOK_ALIKES, Piece, meaning
+from routeproof.prove.patterns.reader import Reader
+from routeproof.prove.patterns.tree import Alternate, Node
 
 HEIGHT_LIMIT = 1000
 """The nesting that Go's engine allows; google-re2 sets no limit, but production runs Go."""
@@ -28,7 +27,7 @@ class PatternError(InputError):
 
     def __init__(self, pattern: str, position: int, reason: str, hint: str) -> None:
         where = f" at character {position}" if position else ""
-        super().__init__(f"pattern {shown(pattern)} is refused{where}: {reason}", hint=hint)
+        super().__init__(f"pattern {quote_pattern(pattern)} is refused{where}: {reason}", hint=hint)
         self.position = position
 
 
@@ -50,7 +49,7 @@ class Lint:
     hint: str
 
 
-def parse(pattern: str) -> Node:
+def parse_pattern(pattern: str) -> Node:
     r"""The tree of a pattern.
 
     Raises PatternError for exactly what RE2 refuses, and for what Go refuses or reads differently: `\C`,
@@ -60,7 +59,7 @@ def parse(pattern: str) -> Node:
 
 
 def lints(pattern: str) -> tuple[Lint, ...]:
-    """What to beware of in a valid pattern, one remark of a kind; raises PatternError as `parse` does."""
+    """What to beware of in a valid pattern, one remark of a kind; raises PatternError as parsing does."""
     reader = _read(pattern)[1]
     found = []
     alike = [
@@ -100,7 +99,7 @@ def whole_form(pattern: str) -> str:
     return rf"(?s)\A(?:{pattern}" + (r"\E" if _read(pattern)[1].open_quote else "") + r")\z"
 
 
-def shown(pattern: str) -> str:
+def quote_pattern(pattern: str) -> str:
     """A pattern as messages quote it: in backticks, and cut when it is very long."""
     text = pattern.encode("utf-8", "backslashreplace").decode()
     return f"`{text}`" if len(text) <= _SHOWN else f"`{text[:_SHOWN]}...`"
@@ -129,15 +128,17 @@ def _read(pattern: str) -> tuple[Node, Reader]:
 
 def _refused(pattern: str, position: int, refused: tuple[str, str] | None) -> RouteproofError:
     """The error for a pattern; `position` counts from 0, -1 when only RE2 itself can name the place."""
+    from routeproof.prove.patterns.hints import hint_for  # noqa: PLC0415 - most patterns are accepted
+
     if refused is None:
         refused = ("not supported", pattern[position : position + 2])
         if refused[1] not in ("\\B", "\\C"):
             where = f"cannot be read at character {position + 1}"
-            return EngineDisagreement(f"pattern {shown(pattern)}, which RE2 accepts, {where}")
+            return EngineDisagreement(f"pattern {quote_pattern(pattern)}, which RE2 accepts, {where}")
     reason, fragment = refused
     if fragment and (position < 0 or reason.startswith(("invalid character class", "invalid escape"))):
         # The reader stops where a class begins, or somewhere behind what RE2 met first.
         after = pattern.find(fragment, max(position, 0))
         position = after if after >= 0 else pattern.find(fragment)
-    said = f"{reason}: {shown(fragment)}" if fragment else reason
+    said = f"{reason}: {quote_pattern(fragment)}" if fragment else reason
     return PatternError(pattern, position + 1, said, hint_for(reason, fragment))

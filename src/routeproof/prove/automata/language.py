@@ -7,13 +7,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from routeproof.errors import UndecidedError
-from routeproof.prove.automaton import Automaton
-from routeproof.prove.budget import DEFAULT, Budget
-from routeproof.prove.explore import MANY, Exploration
-from routeproof.prove.members import Members
-from routeproof.prove.memo import Memo
-from routeproof.prove.minterms import bits
-from routeproof.prove.syntax import anchored_form
+from routeproof.prove.automata.automaton import Automaton
+from routeproof.prove.automata.budget import DEFAULT, Budget
+from routeproof.prove.automata.explore import MANY, Exploration
+from routeproof.prove.automata.members import Members
+from routeproof.prove.automata.memo import Memo
+from routeproof.prove.automata.minterms import bits
+from routeproof.prove.patterns.syntax import anchored_form
 
 _EVERYTHING = "(?s:.)"
 _FEW = 2
@@ -90,7 +90,7 @@ def _indexes(found: int, places: Sequence[Sequence[int]]) -> tuple[int, ...]:
     return tuple(sorted(at for bit in bits(found) for at in places[bit]))
 
 
-class Difference(NamedTuple):
+class PatternDifference(NamedTuple):
     """The first id that only one of two patterns finds, on each side; None where there is none."""
 
     only_first: str | None
@@ -163,17 +163,17 @@ def _remember(
     return meets
 
 
-def difference(first: str, second: str, budget: Budget = DEFAULT) -> Difference:
+def compare_patterns(first: str, second: str, budget: Budget = DEFAULT) -> PatternDifference:
     """The first id that only one pattern finds, on each side: (None, None) proves that they are equal."""
     if first == second:
-        return Difference(None, None)
+        return PatternDifference(None, None)
     wanted: dict[int, str | None] = {0b01: None, 0b10: None}
     for found, witness in Exploration(Automaton((first, second), budget)).first_ids():
         if found in wanted:
             wanted[found] = witness
             if all(wanted.values()):
                 break
-    return Difference(wanted[0b01], wanted[0b10])
+    return PatternDifference(wanted[0b01], wanted[0b10])
 
 
 @lru_cache(maxsize=1024)
@@ -181,7 +181,7 @@ def found_inside(pattern: str, budget: Budget = DEFAULT) -> str | None:
     """The first id that a pattern finds, but not at its start; None proves the pattern anchored."""
     if not Automaton((pattern,), budget).unanchored:
         return None
-    return difference(pattern, anchored_form(pattern), budget).only_first
+    return compare_patterns(pattern, anchored_form(pattern), budget).only_first
 
 
 @lru_cache(maxsize=1024)
@@ -189,7 +189,7 @@ def finds_everything(pattern: str, budget: Budget = DEFAULT) -> bool:
     """Whether a pattern finds every id."""
     return (
         Automaton((pattern,), budget).hits("a") != 0
-        and difference(_EVERYTHING, pattern, budget).only_first is None
+        and compare_patterns(_EVERYTHING, pattern, budget).only_first is None
     )
 
 

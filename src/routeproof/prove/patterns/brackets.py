@@ -2,7 +2,7 @@
 
 import re
 
-from routeproof.prove.charset import LAST
+from routeproof.prove.patterns.charset import LAST
 
 Ranges = list[tuple[int, int]]
 

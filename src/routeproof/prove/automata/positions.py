@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from routeproof.prove import charset
-from routeproof.prove.budget import Meter
-from routeproof.prove.minterms import Minterms
-from routeproof.prove.program import Char, LookAround, Program, Split
-from routeproof.prove.tree import EDGE, NEWLINE, OTHER, WORD
+from routeproof.prove.automata.budget import Meter
+from routeproof.prove.automata.minterms import Minterms
+from routeproof.prove.automata.program import Char, LookAround, Program, Split
+from routeproof.prove.patterns import charset
+from routeproof.prove.patterns.tree import EDGE, NEWLINE, OTHER, WORD
 
 _CUTS = {NEWLINE: charset.NEWLINE, WORD: charset.WORD}
 

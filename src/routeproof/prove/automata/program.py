@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from routeproof.errors import UndecidedError
-from routeproof.prove.budget import Budget
-from routeproof.prove.charset import CharSet
-from routeproof.prove.pieces import Piece, Question, meaning
-from routeproof.prove.syntax import parse, shown
-from routeproof.prove.tree import Alternate, Chars, Concat, Group, Look, Node, Repeat
+from routeproof.prove.automata.budget import Budget
+from routeproof.prove.patterns.charset import CharSet
+from routeproof.prove.patterns.pieces import CharQuestion, Piece, meaning
+from routeproof.prove.patterns.syntax import parse_pattern, quote_pattern
+from routeproof.prove.patterns.tree import Alternate, Chars, Concat, Group, Look, Node, Repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,16 @@ class Program:
     starts: tuple[int, ...]
 
 
-def compiled(patterns: Sequence[str], budget: Budget) -> Program:
+def compile_program(patterns: Sequence[str], budget: Budget) -> Program:
     """Compile patterns; raises PatternError for a refused one, and UndecidedError beyond the budget."""
     compiler = _Compiler(budget)
     owners: list[int] = []
     starts = []
     for owner, pattern in enumerate(patterns):
         try:
-            starts.append(compiler.emit(parse(pattern)))
+            starts.append(compiler.emit(parse_pattern(pattern)))
         except _TooMuch as much:
-            message = f"pattern {shown(pattern)} takes the program beyond {much.limit}"
+            message = f"pattern {quote_pattern(pattern)} takes the program beyond {much.limit}"
             raise UndecidedError(message, hint=much.hint) from None
         owners += [owner] * (len(compiler.code) - len(owners))
     return Program(tuple(compiler.code), tuple(owners), tuple(starts))
@@ -84,7 +84,7 @@ class _Compiler:
         self.code: list[Instruction] = []
         self._budget = budget
         self._visits = 0
-        self._asked: set[Question] = set()
+        self._asked: set[CharQuestion] = set()
 
     def emit(self, tree: Node) -> int:
         """Append the instructions of one pattern; return where it begins."""
@@ -108,7 +108,7 @@ class _Compiler:
         return len(self.code) - 1
 
     def _char(self, piece: Piece, then: int) -> int:
-        if isinstance(piece, Question):
+        if isinstance(piece, CharQuestion):
             self._asked.add(piece)
             if len(self._asked) > self._budget.questions:
                 limit = f"{self._budget.questions:,} different character classes that only RE2 can tell"
