@@ -201,7 +201,7 @@ def test_a_default_beside_the_list_is_offered_as_well() -> None:
 def test_a_default_that_leaves_the_list_is_a_change() -> None:
     listed = desk(OfferedModel("twin"), OfferedModel("acme/1"), default="acme/1")
     beside = desk(OfferedModel("twin"), default="acme/1")
-    (change,) = offered.compare(lines(listed), offered.offers_of(REGISTRY, [beside]))
+    (change,) = offered.compare_offers(lines(listed), offered.offers_of(REGISTRY, [beside]))
     assert (change.model, change.pointer) == ("acme/1", "/d")
 
 
