@@ -1,6 +1,6 @@
 """The JUnit report: one test case per runtime, arm and check, so that a CI system can follow each by name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from xml.etree import ElementTree as ET
@@ -121,7 +121,7 @@ def _row_place(row: _Row, context: Context) -> Place:
     return context.in_repository(place)
 
 
-def _failure(case: ET.Element, findings: list[Finding]) -> None:
+def _failure(case: ET.Element, findings: Sequence[Finding]) -> None:
     first = findings[0]
     failure = ET.SubElement(case, "failure", message=visible(first.message), type=str(first.level))
     failure.text = "\n".join(map(_describe_finding, findings))
