@@ -25,6 +25,8 @@ CASES = Path("tests/cases")
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 IMPORTS = re.compile(r"^from routeproof\.checks\.\w+ import \(\n(?P<lines>.*?)^\)", re.MULTILINE | re.DOTALL)
+ALONE = re.compile(r"^(CHECKS = |from routeproof\.checks\.\w+ import )\(?(\w+(?:\.CHECK)?),?\)?$", re.M)
+"""The list of a family that has one check so far, which the formatter puts on one line."""
 ENTRIES = re.compile(r"^CHECKS = \(\n(?P<lines>.*?)^\)", re.MULTILINE | re.DOTALL)
 
 IMPORTED = (
@@ -125,6 +127,7 @@ def scaffold(root: Path, name: str, family: str) -> Scaffold:
 
 def with_check(listing: str, stem: str) -> str:
     """The text of a family's `__init__` with one more module in its import and in `CHECKS`, both in order."""
+    listing = ALONE.sub(r"\1(\n    \2,\n)", listing)
     return _with_line(_with_line(listing, IMPORTS, f"    {stem},\n"), ENTRIES, f"    {stem}.CHECK,\n")
 
 

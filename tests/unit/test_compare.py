@@ -83,7 +83,7 @@ def test_a_runtime_that_goes_takes_all_its_ids() -> None:
     head = Registry(base.providers, {"other": Runtime("other", base.runtimes["desk"].arms)})
     gone = [each for each in compare(base, head).routes if each.runtime == "desk"]
     assert {str(each.after) for each in gone} == {"unknown_runtime"}
-    assert [each.subject for each in compare(base, head).fields] == ["runtime desk", "runtime other"]
+    assert [each.of for each in compare(base, head).fields] == ["runtime desk", "runtime other"]
 
 
 def test_menus_and_fields_differ_by_name() -> None:
@@ -95,9 +95,7 @@ def test_menus_and_fields_differ_by_name() -> None:
         ("acme/one",),
         False,
     )
-    assert [(each.subject, each.field) for each in difference.fields] == [
-        ("provider own", "model_prefix_match")
-    ]
+    assert [(each.of, each.field) for each in difference.fields] == [("provider own", "model_prefix_match")]
 
 
 def test_a_menu_in_another_order_is_a_change_of_the_menu_alone() -> None:

@@ -65,7 +65,7 @@ def test_a_field_that_differs_is_named_with_both_values(
 
 def test_an_endpoint_variable_that_differs_is_shown_whole() -> None:
     (change,) = fields(registry(), registry((replace(ACME, endpoint_vars=ACME.endpoint_vars[:1]), BOLT)))
-    assert (change.subject, change.field) == ("provider acme", "endpoint_vars")
+    assert (change.of, change.field) == ("provider acme", "endpoint_vars")
     assert "PROJECT" in str(change.before)
     assert "PROJECT" not in str(change.after)
 
@@ -85,7 +85,7 @@ def test_another_order_or_another_spelling_of_a_pattern_is_no_change(same: dict[
 
 def test_several_fields_come_in_the_order_of_the_value_and_providers_by_name() -> None:
     head = registry((replace(ACME, auth_mode="oauth", display_name="A"), replace(BOLT, deprecated=True)))
-    assert [(each.subject, each.field) for each in fields(registry(), head)] == [
+    assert [(each.of, each.field) for each in fields(registry(), head)] == [
         ("provider acme", "display_name"),
         ("provider acme", "auth_mode"),
         ("provider bolt", "deprecated"),

@@ -1,9 +1,11 @@
 """`make new-check`: what it writes is imported, listed and tested like the rest; the rest it refuses."""
 
+import ast
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -98,12 +100,24 @@ def test_three_files_are_made_and_one_is_changed(copy: Path) -> None:
     }
     for family in FAMILIES:
         listing = f"src/routeproof/checks/{family}/__init__.py"
-        before, after = ((root / listing).read_text(encoding="utf-8").splitlines() for root in (ROOT, copy))
-        assert [line for line in after if line not in before] == [
-            f"    {stem[family]},",
-            f"    {stem[family]}.CHECK,",
-        ]
-        assert [line for line in after if line in before] == before
+        before, after = (ast.parse((root / listing).read_text(encoding="utf-8")) for root in (ROOT, copy))
+        assert ast.get_docstring(before) == ast.get_docstring(after)
+        assert [*imported(after)] == sorted([*imported(before), stem[family]])
+        assert [*listed(after)] == sorted([*listed(before), stem[family]])
+
+
+def imported(module: ast.Module) -> Iterator[str]:
+    """The modules that the `__init__` of a family takes in."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.ImportFrom):
+            yield from (each.name for each in node.names)
+
+
+def listed(module: ast.Module) -> Iterator[str]:
+    """The modules whose check stands in its `CHECKS`."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and node.attr == "CHECK" and isinstance(node.value, ast.Name):
+            yield node.value.id
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ _SETS = frozenset({"auth_env", "model_aliases", "endpoint_vars"})
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One value that differs; `subject` is `provider NAME` or `runtime NAME`; None stands for absent."""
+    """One value that differs; `of` is `provider NAME` or `runtime NAME`; None stands for absent."""
 
-    subject: str
+    of: str
     field: str
     before: str | None
     after: str | None
@@ -32,37 +32,37 @@ def _providers(base: Registry, head: Registry) -> Iterator[FieldChange]:
     now = {provider.name: provider for provider in head.providers}
     for name in sorted({*was, *now}):
         before, after = was.get(name), now.get(name)
-        subject = f"provider {name}"
+        of = f"provider {name}"
         if before is None or after is None:
-            yield FieldChange(subject, "provider", name if before else None, name if after else None)
+            yield FieldChange(of, "provider", name if before else None, name if after else None)
         elif before != after:
-            yield from _provider(subject, before, after)
+            yield from _provider(of, before, after)
 
 
-def _provider(subject: str, before: Provider, after: Provider) -> Iterator[FieldChange]:
+def _provider(of: str, before: Provider, after: Provider) -> Iterator[FieldChange]:
     for each in fields(Provider):
         was, now = getattr(before, each.name), getattr(after, each.name)
         if was == now or (each.name in _SETS and set(was) == set(now)):
             continue
         if each.name == "model_prefix_match" and compare_patterns(was, now) == (None, None):
             continue
-        yield FieldChange(subject, each.name, _shown(was), _shown(now))
+        yield FieldChange(of, each.name, _shown(was), _shown(now))
 
 
-def _runtime(subject: str, before: Runtime | None, after: Runtime | None) -> Iterator[FieldChange]:
+def _runtime(of: str, before: Runtime | None, after: Runtime | None) -> Iterator[FieldChange]:
     if before is None or after is None:
-        yield FieldChange(subject, "runtime", before.name if before else None, after.name if after else None)
+        yield FieldChange(of, "runtime", before.name if before else None, after.name if after else None)
         return
     if before.display_name != after.display_name:
-        yield FieldChange(subject, "display_name", before.display_name, after.display_name)
+        yield FieldChange(of, "display_name", before.display_name, after.display_name)
     was = {arm.name: frozenset(arm.withdrawn_models) for arm in before.arms}
     now = {arm.name: frozenset(arm.withdrawn_models) for arm in after.arms}
     for name in sorted({*was, *now}):
         if (name in was) != (name in now):
-            yield FieldChange(subject, "arm", name if name in was else None, name if name in now else None)
+            yield FieldChange(of, "arm", name if name in was else None, name if name in now else None)
         elif was[name] != now[name]:
             shown = (", ".join(sorted(side[name])) for side in (was, now))
-            yield FieldChange(subject, f"withdrawn_models of {name}", *shown)
+            yield FieldChange(of, f"withdrawn_models of {name}", *shown)
 
 
 def _shown(value: object) -> str | None:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from routeproof.checks import ALL
 from routeproof.errors import Place
 from routeproof.gate.subjects import Subjects
-from routeproof.harness import RULES, Exit, Verdict, Waived
+from routeproof.harness import RULES, Exit, Verdict, Waived, failing
 from routeproof.harness.finding import Finding
 from routeproof.manifest.files import INVARIANTS, PINS, PROBES
 from routeproof.markup import visible
@@ -151,9 +151,9 @@ def _case(question: _Question, verdict: Verdict) -> Case:
 def _state_of(question: _Question, verdict: Verdict) -> tuple[State, str]:
     """An open finding counts most, then that nobody knows, then that it is accepted."""
     open_ones = [each for each in verdict.findings if each.check in question.checks and question.about(each)]
-    failing = [each for each in open_ones if each.level.rank >= verdict.fail_level.rank]
-    if failing:
-        return State.FAILED, "\n".join(map(_describe_finding, failing))
+    closing = failing(open_ones, verdict.fail_level)
+    if closing:
+        return State.FAILED, "\n".join(map(_describe_finding, closing))
     ledger = verdict.ledger
     undecided = [each for each in ledger.undecided if each.check in question.checks]
     if undecided:

@@ -52,7 +52,7 @@ def _meets(difference: Difference) -> Callable[[Mutant], bool]:
     for change in difference.routes:
         arms |= {(change.runtime, name) for name in (*change.base_arms, *change.head_arms)}
     for field in difference.fields:
-        kind, _, name = field.subject.partition(" ")
+        kind, _, name = field.of.partition(" ")
         if kind == "provider":
             providers.add(name)
         else:

@@ -50,7 +50,7 @@ def shown(base: Material, head: Material) -> Meaning:
         return Meaning(_menu(difference.menus[0]))
     if difference.fields:
         change = difference.fields[0]
-        return Meaning(f"`{change.field}` of {change.subject}: `{change.before}` becomes `{change.after}`")
+        return Meaning(f"`{change.field}` of {change.of}: `{change.before}` becomes `{change.after}`")
     was, now = _offers(base), _offers(head)
     lost, gained = ([line for line in one if line not in other] for one, other in ((was, now), (now, was)))
     parts = [f"gone: {'; '.join(lost)}" if lost else "", f"new: {'; '.join(gained)}" if gained else ""]

@@ -82,7 +82,7 @@ def _route(change: "RouteChange") -> str:
 
 def _field(change: "FieldChange") -> str:
     there, here = (f"`{side}`" if side is not None else "nothing" for side in (change.before, change.after))
-    return f"`{change.field}` of `{change.subject}` is {there} there and {here} here"
+    return f"`{change.field}` of `{change.of}` is {there} there and {here} here"
 
 
 def _menu(change: "MenuChange") -> str:

@@ -6,32 +6,10 @@ from dataclasses import replace
 
 from routeproof.mutate.edit import Edit
 from routeproof.mutate.mutant import Mutant
-from routeproof.mutate.operators import (
-    arms,
-    catalogue,
-    credentials,
-    endpoints,
-    goldens,
-    guards,
-    ids,
-    money,
-    offered,
-    patterns,
-)
+from routeproof.mutate.operators import guards, offered, registry
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal
 
-ALL: tuple[Operator, ...] = (
-    *arms.OPERATORS,
-    *ids.OPERATORS,
-    *money.OPERATORS,
-    *patterns.OPERATORS,
-    *credentials.OPERATORS,
-    *endpoints.OPERATORS,
-    *catalogue.OPERATORS,
-    *offered.OPERATORS,
-    *guards.OPERATORS,
-    *goldens.OPERATORS,
-)
+ALL: tuple[Operator, ...] = (*registry.OPERATORS, *offered.OPERATORS, *guards.OPERATORS)
 """In the order of reports: where ids go, what providers are, what is offered, what guards them."""
 
 __all__ = ["ALL", "Example", "Material", "Operator", "Proposal", "mutants_of"]

@@ -148,7 +148,7 @@ def _menu(change: MenuChange) -> tuple[str, ...]:
 
 
 def _field(change: FieldChange) -> tuple[str, ...]:
-    return code(_short(change.subject)), code(change.field), _value(change.before), _value(change.after)
+    return code(_short(change.of)), code(change.field), _value(change.before), _value(change.after)
 
 
 def _value(text: str | None) -> str:

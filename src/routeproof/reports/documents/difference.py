@@ -40,7 +40,7 @@ def _text(difference: Difference) -> Iterator[str]:
     for menu in difference.menus:
         yield visible(f"{menu.runtime} menu: {_menu(menu)}")
     for each in difference.fields:
-        yield visible(f"{each.subject}: {each.field}: {_value(each.before)} -> {_value(each.after)}")
+        yield visible(f"{each.of}: {each.field}: {_value(each.before)} -> {_value(each.after)}")
 
 
 def _menu(menu: MenuChange) -> str:
@@ -83,7 +83,7 @@ def _route_row(change: RouteChange) -> tuple[str, ...]:
 
 
 def _field_row(change: FieldChange) -> tuple[str, ...]:
-    return (code(change.subject), code(change.field), code(_value(change.before)), code(_value(change.after)))
+    return (code(change.of), code(change.field), code(_value(change.before)), code(_value(change.after)))
 
 
 def _data(difference: Difference) -> dict[str, object]:
@@ -113,7 +113,7 @@ def _data(difference: Difference) -> dict[str, object]:
             for menu in difference.menus
         ],
         "fields": [
-            {"subject": each.subject, "field": each.field, "before": each.before, "after": each.after}
+            {"subject": each.of, "field": each.field, "before": each.before, "after": each.after}
             for each in difference.fields
         ],
     }

@@ -1,12 +1,12 @@
 """The JUnit report: one test case per runtime, arm and check, so that a CI system can follow each by name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from xml.etree import ElementTree as ET
 
 from routeproof.errors import Place
-from routeproof.harness import RULES, Exit, Verdict, Waived
+from routeproof.harness import RULES, Exit, Verdict, Waived, failing
 from routeproof.harness.finding import Finding
 from routeproof.markup import visible
 from routeproof.reports.context import NOTHING, Context
@@ -88,7 +88,7 @@ def _cases(row: _Row, verdict: Verdict, found: _Sorted, context: Context) -> Ite
     for check in dict.fromkeys([*ran, *sorted(others)]):
         findings, waived = found.open.get((row, check), []), found.waived.get((row, check), [])
         case = _case(row, check, findings, context)
-        closing = [each for each in findings if each.level.rank >= verdict.fail_level.rank]
+        closing = failing(findings, verdict.fail_level)
         if check in undecided:
             ET.SubElement(case, "error", message=visible(undecided[check]), type="undecided")
         elif closing:
@@ -99,7 +99,7 @@ def _cases(row: _Row, verdict: Verdict, found: _Sorted, context: Context) -> Ite
             ET.SubElement(case, "skipped", message="switched off by the policy")
         elif check in ledger.empty:
             ET.SubElement(case, "skipped", message="nothing to judge")
-        if noted := [each for each in findings if each.level.rank < verdict.fail_level.rank]:
+        if noted := [each for each in findings if each not in closing]:
             ET.SubElement(case, "system-out").text = "\n".join(map(_describe_finding, noted))
         yield case
 
@@ -121,7 +121,7 @@ def _row_place(row: _Row, context: Context) -> Place:
     return context.in_repository(place)
 
 
-def _failure(case: ET.Element, findings: list[Finding]) -> None:
+def _failure(case: ET.Element, findings: Sequence[Finding]) -> None:
     first = findings[0]
     failure = ET.SubElement(case, "failure", message=visible(first.message), type=str(first.level))
     failure.text = "\n".join(map(_describe_finding, findings))

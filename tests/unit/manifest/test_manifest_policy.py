@@ -26,7 +26,7 @@ from routeproof.model.declared import (
 from routeproof.model.deployment import Deployment
 from routeproof.model.registry import Payer
 
-GOOD = Path(__file__).parents[1] / "cases" / "manifest" / "good"
+GOOD = Path(__file__).parents[2] / "cases" / "manifest" / "good"
 
 
 def read(name: str) -> Document:

@@ -30,7 +30,7 @@ KINDS = (
     "sync",
     "waivers",
 )
-CASES = Path(__file__).parents[1] / "cases" / "manifest"
+CASES = Path(__file__).parents[2] / "cases" / "manifest"
 GOOD = sorted((CASES / "good").iterdir())
 BAD = sorted((CASES / "bad").glob("*.yaml"))
 EXPECTED = re.compile(

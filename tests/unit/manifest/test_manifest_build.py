@@ -12,7 +12,7 @@ from routeproof.manifest import fingerprint, load, loads
 from routeproof.manifest.canonical import canonical
 from routeproof.model.registry import Arm, EndpointVar, Payer, Protocol, Provider, Registry, Runtime
 
-GOOD = Path(__file__).parents[1] / "cases" / "manifest" / "good"
+GOOD = Path(__file__).parents[2] / "cases" / "manifest" / "good"
 
 ALPHA = Provider(
     name="alpha",

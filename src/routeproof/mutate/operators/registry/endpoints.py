@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from routeproof.model.registry import Protocol
 from routeproof.mutate.edit import put
 from routeproof.mutate.mutant import Kind
-from routeproof.mutate.operators.catalogue import field
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal, catalogue
+from routeproof.mutate.operators.registry.catalogue import field
 
 _URLS = ("base_url_template", "base_url_anthropic")
 _STRANGER = "https://api.example.net/v1"

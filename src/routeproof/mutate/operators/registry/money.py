@@ -8,8 +8,6 @@ from routeproof.errors import pointer
 from routeproof.model.registry import Payer
 from routeproof.mutate.edit import insert, put, remove
 from routeproof.mutate.mutant import Kind
-from routeproof.mutate.operators.arms import plain
-from routeproof.mutate.operators.catalogue import copied
 from routeproof.mutate.operators.frame import (
     Example,
     Material,
@@ -19,7 +17,9 @@ from routeproof.mutate.operators.frame import (
     platform_of,
     sites,
 )
-from routeproof.mutate.operators.ids import listed
+from routeproof.mutate.operators.registry.arms import plain
+from routeproof.mutate.operators.registry.catalogue import copied
+from routeproof.mutate.operators.registry.ids import listed
 
 
 def _to_platform(material: Material) -> Iterator[Proposal]:

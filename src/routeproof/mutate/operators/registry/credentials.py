@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from routeproof.model.registry import Payer, Provider
 from routeproof.mutate.edit import insert, put, remove
 from routeproof.mutate.mutant import Kind
-from routeproof.mutate.operators.catalogue import field
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal, catalogue
+from routeproof.mutate.operators.registry.catalogue import field
 
 
 def _drop(material: Material) -> Iterator[Proposal]:

@@ -9,7 +9,7 @@ from routeproof.errors import InputError, Problem
 from routeproof.manifest import load, loads
 from routeproof.manifest.yaml import MAX_BYTES, read_bytes
 
-GOOD = (Path(__file__).parents[1] / "cases/manifest/good/registry.minimal.yaml").read_bytes()
+GOOD = (Path(__file__).parents[2] / "cases/manifest/good/registry.minimal.yaml").read_bytes()
 
 
 def refused(text: str | bytes) -> Problem:
