@@ -191,9 +191,16 @@ def test_every_offered_id_has_its_line_with_key_label_and_payer() -> None:
 def test_a_default_beside_the_list_is_offered_as_well() -> None:
     found = offered.offers_of(REGISTRY, [desk(OfferedModel("twin"), default="acme/1")])
     assert [(offer.line[:3], offer.pointer) for offer in found] == [
-        (("desk", "acme/1", "yes"), "/d"),
+        (("desk", "acme/1", "beside"), "/d"),
         (("desk", "twin", ""), ""),
     ]
+
+
+def test_a_default_that_leaves_the_list_is_a_change() -> None:
+    listed = desk(OfferedModel("twin"), OfferedModel("acme/1"), default="acme/1")
+    beside = desk(OfferedModel("twin"), default="acme/1")
+    (change,) = offered.compare(lines(listed), offered.offers_of(REGISTRY, [beside]))
+    assert (change.model, change.pointer) == ("acme/1", "/d")
 
 
 def test_offers_are_compared_id_by_id() -> None:

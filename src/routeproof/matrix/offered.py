@@ -10,6 +10,8 @@ from routeproof.model.registry import Registry
 from routeproof.resolve import derive
 
 COLUMNS = OFFERED.columns
+_LISTED, _BESIDE = "yes", "beside"
+"""What a line says of a default that is on the list of its template, and of one that stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def offers_of(registry: Registry, offers: Sequence[Offered]) -> tuple[Offer, ...
     ]
     found += [
         Offer(
-            _line(registry, offered, OfferedModel(offered.default_model)),
+            _line(registry, offered, OfferedModel(offered.default_model), _BESIDE),
             offered.document,
             offered.default_pointer,
         )
@@ -52,12 +54,12 @@ def offers_of(registry: Registry, offers: Sequence[Offered]) -> tuple[Offer, ...
     return tuple(sorted(found, key=lambda offer: (offer.line, offer.document, offer.pointer)))
 
 
-def _line(registry: Registry, offered: Offered, model: OfferedModel) -> Line:
+def _line(registry: Registry, offered: Offered, model: OfferedModel, default: str = _LISTED) -> Line:
     outcome = derive(registry, offered.runtime, model.id)
     return (
         offered.runtime,
         model.id,
-        "yes" if model.id == offered.default_model else "",
+        default if model.id == offered.default_model else "",
         model.provider or "",
         " ".join(sorted(set(model.required_env))),
         outcome.provider or f"({outcome.error})",

@@ -15,6 +15,7 @@ from routeproof.manifest.table import Line
 from routeproof.matrix.offered import OfferChange, compare, offers_of
 from routeproof.model.about import about
 
+_DEFAULTS = {"yes": "the default", "beside": "the default beside the list"}
 _ACCEPT = "if this is meant, run `routeproof matrix --write` and commit the diff"
 
 
@@ -55,7 +56,7 @@ def _shown(line: Line | None) -> str:
         return ""
     _, _, default, label, asks_for, provider, payer = line
     parts = (
-        "the default" if default else "",
+        _DEFAULTS.get(default, ""),
         f"labelled `{label}`" if label else "",
         f"asking for `{asks_for}`" if asks_for else "asking for no key",
         f"served by `{provider}`, paid by `{payer}`" if payer else f"going nowhere `{provider}`",
