@@ -12,6 +12,7 @@ from routeproof.mutate.report import Entry, Report, in_order
 from routeproof.mutate.result import Status
 
 FORMAT = "routeproof/mutation-1"
+_LANGUAGES = {"yaml": "yaml", "yml": "yaml", "json": "json"}
 _TESTS = "routeproof/checks"
 
 
@@ -45,7 +46,8 @@ def _files(report: Report, entries: Iterable[Entry]) -> dict[str, Any]:
     files: dict[str, Any] = {}
     for each in entries:
         file = each.place.file
-        source = {"language": "yaml" if file.endswith(".yaml") else "csv", "source": report.sources[file]}
+        language = _LANGUAGES.get(file.rpartition(".")[2], "csv")
+        source = {"language": language, "source": report.sources[file]}
         files.setdefault(file, source | {"mutants": []})["mutants"].append(_mutant(each))
     return files
 
