@@ -15,7 +15,7 @@ from routeproof.matrix import GoldenRow
 from routeproof.matrix.golden import RoutingGolden
 from routeproof.model.declared import Declared, Offered
 from routeproof.model.workflow import Workflow
-from routeproof.mutate.source import Source, TableSource, TextSource, YamlSource
+from routeproof.mutate import Source, TableSource, TextSource, YamlSource
 from routeproof.workspace import Goldens, Workspace, delivered, template_bytes
 
 _DELIVERED = {"sync", "artefacts"}

@@ -12,10 +12,7 @@ from routeproof.checks.subjects.registry import Scope
 from routeproof.errors import InputError, RouteproofError
 from routeproof.gate import Subjects, checks_of, located, verdict_of
 from routeproof.harness import RULES, Check, Level, Ran, Verdict, config_problems, refused
-from routeproof.mutate.edit import Edit, applied
-from routeproof.mutate.operators.frame import Material
-from routeproof.mutate.source import Source
-from routeproof.mutate.trial import Attempt
+from routeproof.mutate import Attempt, Edit, Material, Source, applied
 from routeproof.trial.editing import edited, sources_of
 from routeproof.trial.reuse import Reuse, Touched
 from routeproof.workspace import Workspace, open_workspace

@@ -11,7 +11,7 @@ from routeproof.errors import InputError, Place
 from routeproof.mutate.report import Entry, Report
 from routeproof.mutate.result import Status
 from routeproof.mutate.runner import Limits
-from routeproof.mutate.session import Plan, conduct
+from routeproof.mutate.session import MutationPlan, conduct
 from routeproof.reports.documents.mutation import FORMATS, render
 from routeproof.reports.documents.mutation.json_report import parse
 from support.markdown_reading import smuggled
@@ -23,7 +23,7 @@ SOME = base_mutants()[::6]
 
 @pytest.fixture(scope="module")
 def whole() -> Report:
-    plan = Plan(mutants=SOME, planned=len(SOME), limits=Limits())
+    plan = MutationPlan(mutants=SOME, planned=len(SOME), limits=Limits())
     return conduct(base_trial(), opener(), plan, lambda *_: None)
 
 
@@ -109,7 +109,10 @@ def test_anything_else_is_no_report(text: str) -> None:
 
 def test_the_same_run_gives_the_same_report(whole: Report) -> None:
     again = conduct(
-        base_trial(), opener(), Plan(mutants=SOME, planned=len(SOME), limits=Limits(2)), lambda *_: None
+        base_trial(),
+        opener(),
+        MutationPlan(mutants=SOME, planned=len(SOME), limits=Limits(2)),
+        lambda *_: None,
     )
     for name in ("markdown", "text"):
         assert render(name, again) == render(name, whole)

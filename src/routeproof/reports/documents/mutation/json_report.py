@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from routeproof.errors import InputError, Place
-from routeproof.mutate.report import Entry, Report, in_order
-from routeproof.mutate.result import Status
+from routeproof.mutate import Entry, Report, Status, in_order
 
 FORMAT = "routeproof/mutation-1"
 _LANGUAGES = {"yaml": "yaml", "yml": "yaml", "json": "json"}

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from routeproof.markup import code, prose, table, visible
-from routeproof.mutate.report import Entry, Report, Score, guard_score, score
-from routeproof.mutate.result import Status
+from routeproof.mutate import Entry, Report, Score, Status, guard_score, score
 from routeproof.reports.documents.mutation.words import (
     GUARD_NAMES,
     NAMES,

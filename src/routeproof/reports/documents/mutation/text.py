@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from routeproof.markup import visible
-from routeproof.mutate.report import Entry, Report
-from routeproof.mutate.result import Status
+from routeproof.mutate import Entry, Report, Status
 from routeproof.reports.documents.mutation.words import counted, guarded
 
 

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from routeproof.mutate.report import Entry, Report
-from routeproof.mutate.result import Status
+from routeproof.mutate import Entry, Report, Status
 
 NAMES = {
     Status.KILLED: "killed",
