@@ -44,6 +44,13 @@ class WorkspaceFile:
     entries: tuple[str, ...] = ()
     many: bool = False
 
+    def holds(self, file: str) -> bool:
+        """Whether the file lies in the folder of the row, for workflows in that of any repository."""
+        folder = file.rpartition("/")[0]
+        if self.format is Format.WORKFLOW:
+            return any(f"/{folder}".endswith(f"/{each}") for each in WORKFLOWS.values())
+        return folder == self.path
+
 
 REGISTRY = "manifest/providers.yaml"
 OFFERED = "manifest/offered"
@@ -111,7 +118,7 @@ FILES: tuple[WorkspaceFile, ...] = (
         entries=("/credentials",),
     ),
     WorkspaceFile(name="deployment", path=DEPLOYMENT, schema="deployment", build=declared.deployment_of),
-    WorkspaceFile(name="offers", path=OFFERED, schema="offered", many=True),
+    WorkspaceFile(name="offers", path=OFFERED, schema="offered", entries=("/models",), many=True),
     WorkspaceFile(
         name="lane",
         path=LANE,
@@ -174,3 +181,8 @@ REQUIRABLE = tuple(
 )
 """What the policy may require: what people write, but the registry, without which there is no workspace, and
 the policy itself, which asks for nothing once it is gone."""
+
+
+def row_of(file: str) -> WorkspaceFile | None:
+    """The row that a file of the workspace belongs to; None where no row knows it."""
+    return BY_PATH.get(file) or next((row for row in FILES if row.many and row.holds(file)), None)

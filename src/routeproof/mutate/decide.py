@@ -13,7 +13,7 @@ from routeproof.mutate.result import Result, Status
 from routeproof.mutate.trial import Attempt, Trial
 
 _BROKEN = {Exit.INTERNAL: Status.RUNTIME_ERROR, Exit.UNDECIDED: Status.TIMEOUT}
-_COUNTING = frozenset({golden_guards.CHECK.id})
+COUNTING = frozenset({golden_guards.CHECK.id})
 """Counts the guards, whatever they guard: that a mutant survives without one says more."""
 
 
@@ -64,12 +64,12 @@ class Judge:
         noticed = _result(
             mutant, _BROKEN.get(attempt.verdict.exit_code, Status.KILLED), attempt, attempt.reason
         )
-        if attempt.noticed_beside(_COUNTING):
+        if attempt.noticed_beside(COUNTING):
             return noticed
         affected = frozenset(self.trial.affected(mutant.edit))
         watched = [each for each in self.killed if affected.issuperset(each.killed_by)]
         for each in watched:
-            if not self.trial.attempt([each.mutant.edit, mutant.edit]).noticed_beside(_COUNTING):
+            if not self.trial.attempt([each.mutant.edit, mutant.edit]).noticed_beside(COUNTING):
                 reason = f"without it `{each.mutant.id}` survives: {each.mutant.description}"
                 return Result(mutant=mutant, status=Status.KILLED, reason=reason, killed_by=(each.mutant.id,))
         if attempt.noticed:

@@ -61,7 +61,7 @@ def insert(at: str, value: object) -> Change:
 
 
 def remove(at: str) -> Change:
-    """Remove the element or the key at the pointer."""
+    """Remove the element or the key at the pointer; the file itself where it is empty."""
     return Change(Action.REMOVE, at)
 
 
@@ -90,7 +90,7 @@ def _sortable(step: str) -> tuple[int, str]:
 def applied(data: Any, changes: Sequence[Change]) -> Any:
     """The plain data after the changes; what they do not touch is shared with `data`, which stays as it is.
 
-    LookupError for a pointer that leads nowhere.
+    None where the whole of it is removed. LookupError for a pointer that leads nowhere.
     """
     for change in in_order(changes):
         data = _at(data, list(steps_of(change.pointer)), change)
@@ -99,7 +99,7 @@ def applied(data: Any, changes: Sequence[Change]) -> Any:
 
 def _at(data: Any, steps: list[str], change: Change) -> Any:
     if not steps:
-        return change.new()
+        return None if change.action is Action.REMOVE else change.new()
     copy: Any = list(data) if isinstance(data, list) else dict(data)
     key: Any = int(steps[0]) if isinstance(copy, list) else steps[0]
     if len(steps) > 1:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from routeproof.compare import compare
 from routeproof.compare.fields import field_changes
@@ -23,7 +24,11 @@ class Meaning:
 
 def differs(base: Material, head: Material) -> bool:
     """Whether the two mean different things; False is a proof. Raises UndecidedError beyond a budget."""
-    return any(_differences(base.registry, head.registry)) or _offers(base) != _offers(head)
+    return (
+        any(_differences(base.registry, head.registry))
+        or _offers(base) != _offers(head)
+        or _workflows(base) != _workflows(head)
+    )
 
 
 def _differences(base: Registry, head: Registry) -> Iterator[bool]:
@@ -40,7 +45,7 @@ def _differences(base: Registry, head: Registry) -> Iterator[bool]:
 
 
 def shown(base: Material, head: Material) -> Meaning:
-    """The difference that says most: the route of the shortest id, else a menu, a field, an offer."""
+    """The difference that says most: the route of the shortest id, else a menu, an offer or so."""
     difference = compare(base.registry, head.registry)
     if difference.routes:
         return _route(
@@ -51,6 +56,9 @@ def shown(base: Material, head: Material) -> Meaning:
     if difference.fields:
         change = difference.fields[0]
         return Meaning(f"`{change.field}` of {change.of}: `{change.before}` becomes `{change.after}`")
+    before, after = _workflows(base), _workflows(head)
+    if before != after:
+        return Meaning(f"another workflow: {', '.join(_workflow_changes(before, after))}")
     was, now = _offers(base), _offers(head)
     lost, gained = ([line for line in one if line not in other] for one, other in ((was, now), (now, was)))
     parts = [f"gone: {'; '.join(lost)}" if lost else "", f"new: {'; '.join(gained)}" if gained else ""]
@@ -90,6 +98,24 @@ def _menu(change: MenuChange) -> str:
     parts = [f"gains {added}" if added else "", f"loses {removed}" if removed else ""]
     parts += ["is in another order"] if change.reordered else []
     return f"the menu of `{change.runtime}` {' and '.join(part for part in parts if part)}"
+
+
+def _workflows(material: Material) -> dict[str, Any]:
+    """The workflows as they are read: what the lane does not look at may mean something to the CI server."""
+    return {each.file: material.files[each.file] for each in material.workflows}
+
+
+def _workflow_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    for file in sorted(before.keys() | after.keys()):
+        if file not in after:
+            yield f"`{file}` is gone"
+        elif before[file] != after[file]:
+            jobs = [side.get(file, {}).get("jobs") or {} for side in (before, after)]
+            differing = sorted(
+                name for name in {*jobs[0], *jobs[1]} if jobs[0].get(name) != jobs[1].get(name)
+            )
+            what = ", ".join(f"`{name}`" for name in differing)
+            yield f"`{file}` says something else of {what or 'when it runs'}"
 
 
 def _offers(material: Material) -> list[str]:

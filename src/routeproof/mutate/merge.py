@@ -5,11 +5,14 @@ from dataclasses import replace
 from functools import reduce
 
 from routeproof.errors import InputError
+from routeproof.mutate.decide import COUNTING
 from routeproof.mutate.report import Entry, Report, in_order
 from routeproof.mutate.result import Status
 
 _STRENGTH = {Status.PENDING: 0, Status.IGNORED: 1, Status.SURVIVED: 2}
-"""Which of two verdicts on one guard counts: redundant only where every shard finds it so."""
+_COUNTED, _NOTICED = 3, 4
+"""Which of two verdicts on one guard counts: redundant only where every shard finds it so, and that a mutant
+survives without it before that it is counted."""
 
 
 def merged(reports: Sequence[Report]) -> Report:
@@ -54,7 +57,12 @@ def _guards(reports: Sequence[Report], *, complete: bool) -> tuple[Entry, ...]:
 
 def _decided(entries: Iterable[Entry], *, complete: bool) -> Entry:
     """The strongest verdict; of several mutants that a guard alone stops, the one that sorts first."""
-    found = min(entries, key=lambda each: (-_STRENGTH.get(each.status, 3), each.killed_by))
+    found = min(entries, key=lambda each: (-_strength(each), each.killed_by))
     if found.status is Status.IGNORED and not complete:
         return replace(found, status=Status.PENDING, reason="a shard is missing")
     return found
+
+
+def _strength(entry: Entry) -> int:
+    counted = bool(entry.killed_by) and COUNTING.issuperset(entry.killed_by)
+    return _STRENGTH.get(entry.status, _COUNTED if counted else _NOTICED)

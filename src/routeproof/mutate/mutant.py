@@ -13,6 +13,7 @@ class Kind(StrEnum):
 
     REGISTRY = "registry"
     OFFERED = "offered"
+    WORKFLOW = "workflow"
     GUARD = "guard"
 
 

@@ -5,11 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from routeproof.checks import FAMILIES
 from routeproof.errors import Place
 from routeproof.mutate.mutant import Kind
 from routeproof.mutate.remedy import pin_text
 from routeproof.mutate.result import DETECTED, UNDETECTED, Result, Status
 from routeproof.mutate.trial import Trial
+
+GOLDENS = frozenset(check.id for check in FAMILIES["goldens"])
+"""The checks that compare with what was accepted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +93,13 @@ class Report:
 
     @property
     def alone(self) -> Counter[str]:
-        """Check id to how many mutants it alone noticed."""
-        return Counter(
-            each.killed_by[0] for each in self.entries if each.status in DETECTED and len(each.killed_by) == 1
-        )
+        """Check id to how many mutants no other check noticed.
+
+        The goldens notice nearly everything: beside another check they do not count.
+        """
+        detected = (each.killed_by for each in self.entries if each.status in DETECTED)
+        found = (tuple(check for check in checks if check not in GOLDENS) or checks for checks in detected)
+        return Counter(checks[0] for checks in found if len(checks) == 1)
 
     @property
     def kills(self) -> Counter[str]:

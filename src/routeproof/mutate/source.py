@@ -1,4 +1,4 @@
-"""The files that can be edited, as text and as data: YAML documents, and goldens line by line."""
+"""The files that can be edited, as text and as data: YAML, goldens line by line, and texts as a whole."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,11 @@ class Source(Protocol):
         """Where the value at the pointer is written, or its nearest ancestor."""
 
     def patched(self, changes: Sequence[Change]) -> str:
-        """The text after the changes."""
+        """The text after the changes; empty where the file is gone."""
+
+
+def _start(file: str) -> Place:
+    return Place(file, 1, 1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class YamlSource:
 
     def place(self, pointer: str) -> Place:
         """Where the value at the pointer is written."""
-        return self.document.place(pointer) if self.document else Place(self.file)
+        return self.document.place(pointer) if self.document else _start(self.file)
 
     def patched(self, changes: Sequence[Change]) -> str:
         """The text after the changes."""
@@ -74,11 +78,33 @@ class TableSource:
         numbers = [number for number, _ in read(self.text, self.columns)]
         first = next(steps_of(pointer), "")
         if not first or int(first) >= len(numbers):
-            return Place(self.file)
+            return _start(self.file)
         line = numbers[int(first)]
         width = len(self.text.splitlines()[line - 1])
         return Place(self.file, line, 1, line, width + 1)
 
     def patched(self, changes: Sequence[Change]) -> str:
         """The text after the changes."""
-        return written(self.columns, [tuple(line) for line in applied(self.data, changes)])
+        lines = applied(self.data, changes)
+        return "" if lines is None else written(self.columns, [tuple(line) for line in lines])
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """A file that is only ever kept or removed as a whole."""
+
+    file: str
+    text: str
+
+    @property
+    def data(self) -> str:
+        """The text itself."""
+        return self.text
+
+    def place(self, _pointer: str) -> Place:
+        """The whole file."""
+        return _start(self.file)
+
+    def patched(self, changes: Sequence[Change]) -> str:
+        """The text after the changes: the same, or none."""
+        return applied(self.text, changes) or ""

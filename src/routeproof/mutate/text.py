@@ -12,6 +12,8 @@ from routeproof.manifest.yaml import Span, steps_of
 from routeproof.mutate.edit import Action, Change, applied, in_order
 from routeproof.mutate.yamltext import block, flow
 
+_NO_FILE = "/dev/null"
+
 
 class _Patch(NamedTuple):
     """Characters `start` to `end` give way to `text`."""
@@ -52,12 +54,14 @@ class _Site:
 
 
 def patched(file: str, document: Document | None, changes: Sequence[Change]) -> str:
-    """The text of the file after the changes; None stands for a file that does not exist yet.
+    """The text of the file after the changes, empty where it is gone; None stands for one that is not there.
 
     Where the layout is one that cannot be patched (anchors, merge keys, a dash alone on its line), the whole
     file is written anew in block style: the meaning of the result is always that of the changed data.
     """
     wanted = applied(document.data if document else {}, changes)
+    if wanted is None:
+        return ""
     if document:
         with suppress(RouteproofError, LookupError, ValueError):
             text = _patched(document, changes)
@@ -67,10 +71,12 @@ def patched(file: str, document: Document | None, changes: Sequence[Change]) -> 
 
 
 def difference(file: str, before: str, after: str) -> str:
-    """A unified difference that `git apply` and `patch -p1` take; empty when nothing differs."""
-    lines = unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{file}", f"b/{file}"
-    )
+    """A unified difference that `git apply` and `patch -p1` take; empty when nothing differs.
+
+    An empty text stands for a file that is not there.
+    """
+    old, new = (f"{side}/{file}" if text else _NO_FILE for side, text in (("a", before), ("b", after)))
+    lines = unified_diff(before.splitlines(keepends=True), after.splitlines(keepends=True), old, new)
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )

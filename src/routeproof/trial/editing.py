@@ -7,14 +7,15 @@ from typing import Any
 
 from routeproof.manifest import Document, registry_of
 from routeproof.manifest import declared as read
-from routeproof.manifest.files import BY_NAME, BY_PATH, DECLARED, GOLDENS, Format, WorkspaceFile
+from routeproof.manifest.files import BY_NAME, BY_PATH, DECLARED, GOLDENS, Format, WorkspaceFile, row_of
 from routeproof.manifest.read import require
 from routeproof.manifest.table import Golden
 from routeproof.manifest.workflow import workflow_of
 from routeproof.matrix import GoldenRow
 from routeproof.matrix.golden import RoutingGolden
-from routeproof.model.declared import Declared
-from routeproof.mutate.source import Source, TableSource, YamlSource
+from routeproof.model.declared import Declared, Offered
+from routeproof.model.workflow import Workflow
+from routeproof.mutate import Source, TableSource, TextSource, YamlSource
 from routeproof.workspace import Goldens, Workspace, delivered, template_bytes
 
 _DELIVERED = {"sync", "artefacts"}
@@ -33,6 +34,11 @@ def sources_of(workspace: Workspace) -> Iterator[tuple[str, Source]]:
             text = (workspace.root / row.path).read_bytes().decode()
             Golden.of(row.path, text, row.columns)
             yield row.path, TableSource(row.path, row.columns, text)
+    for each in workspace.schema_copies:
+        # A copy that is no text differs from what is shipped, which is a finding.
+        with suppress(ValueError):
+            if each.copy is not None:
+                yield each.file, TextSource(each.file, each.copy.decode())
 
 
 def edited(workspace: Workspace, file: str, data: Any) -> Workspace:
@@ -70,27 +76,33 @@ def _goldens(goldens: Goldens, row: WorkspaceFile, data: list[list[str]] | None)
 
 
 def _one_of_many(workspace: Workspace, file: str, data: Any) -> Workspace:
-    """An offered list or a workflow, edited or taken away."""
-    workflow = next((each for each in workspace.workflows if each.file == file), None)
-    if workflow is not None:
-        new = (
-            None
-            if data is None
-            else workflow_of(_document(workspace, file, data), workflow.path, workflow.forge)
+    """A workflow, a copy of a schema or an offered list, edited or taken away."""
+    row = row_of(file)
+    if row is not None and row.format is Format.SCHEMA:
+        copy = None if data is None else data.encode()
+        copies = workspace.schema_copies
+        edited_copies = (replace(each, copy=copy) if each.file == file else each for each in copies)
+        return replace(workspace, schema_copies=tuple(edited_copies))
+    if row is not None and row.format is Format.WORKFLOW:
+        workflows = (
+            each if each.file != file else _workflow(workspace, each, data) for each in workspace.workflows
         )
-        kept = (new if each is workflow else each for each in workspace.workflows)
-        return replace(workspace, workflows=tuple(each for each in kept if each is not None))
-    schema = BY_NAME["offers"].schema
-    offered = (
-        None
-        if data is None
-        else read.offered_of(
-            require(_document(workspace, file, data), schema),
-            lambda name: template_bytes(workspace.root, name),
-        )
-    )
-    offers = (offered if each.document == file else each for each in workspace.offers)
+        return replace(workspace, workflows=tuple(each for each in workflows if each is not None))
+    offers = (each if each.document != file else _offered(workspace, file, data) for each in workspace.offers)
     return replace(workspace, offers=tuple(each for each in offers if each is not None))
+
+
+def _workflow(workspace: Workspace, known: Workflow, data: Any) -> Workflow | None:
+    if data is None:
+        return None
+    return workflow_of(_document(workspace, known.file, data), known.path, known.forge)
+
+
+def _offered(workspace: Workspace, file: str, data: Any) -> Offered | None:
+    if data is None:
+        return None
+    document = require(_document(workspace, file, data), BY_NAME["offers"].schema)
+    return read.offered_of(document, lambda name: template_bytes(workspace.root, name))
 
 
 def _document(workspace: Workspace, file: str, data: Any) -> Document:

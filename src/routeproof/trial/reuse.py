@@ -89,6 +89,11 @@ class Reuse:
         )
         return subjects, touched
 
+    def is_clean(self, check: Check[Any]) -> bool:
+        """Whether the check finds nothing in the workspace as it is."""
+        answer = self.answers[check.id]
+        return not answer.findings and not answer.undecided
+
     def run(self, check: Check[Any], subject: Any, level: Level, touched: Touched) -> Ran:
         """What the check says of the edited subject.
 

@@ -12,10 +12,7 @@ from routeproof.checks.subjects.registry import Scope
 from routeproof.errors import InputError, RouteproofError
 from routeproof.gate import Subjects, checks_of, located, verdict_of
 from routeproof.harness import RULES, Check, Level, Ran, Verdict, config_problems, refused
-from routeproof.mutate.edit import Edit, applied
-from routeproof.mutate.operators.frame import Material
-from routeproof.mutate.source import Source
-from routeproof.mutate.trial import Attempt
+from routeproof.mutate import Attempt, Edit, Material, Source, applied
 from routeproof.trial.editing import edited, sources_of
 from routeproof.trial.reuse import Reuse, Touched
 from routeproof.workspace import Workspace, open_workspace
@@ -33,13 +30,18 @@ class WorkspaceTrial:
     ) -> None:
         self._workspace, self._today = workspace, today
         self._known = Reuse(workspace, checks_of(select, ignore))
-        # Who compares the whole registry notices every edit, and says nothing about any of them.
+        # Who compares the whole registry notices every edit of it, and says nothing about any of them.
         self._chosen = tuple(
             check for check in self._known.checks if check.id in select or check.reuse is not Scope.ANY_CHANGE
         )
+        # Edits elsewhere it judges as any other does, unless it has something to say already.
+        self._quiet = tuple(
+            check for check in self._known.checks if check in self._chosen or self._known.is_clean(check)
+        )
         self.sources: Mapping[str, Source] = dict(sources_of(workspace))
         self._data = {file: source.data for file, source in self.sources.items()}
-        self.material = self._material(self._known.subjects)
+        self._present = {file: data for file, data in self._data.items() if self.sources[file].text}
+        self.material = self._material(self._known.subjects, {})
         self.checks = tuple(check.id for check in self._chosen)
 
     @property
@@ -50,8 +52,9 @@ class WorkspaceTrial:
 
     def attempt(self, edits: Sequence[Edit]) -> Attempt:
         """Judge the workspace with the edits; what its files' rules refuse is a verdict as well."""
+        changed = {edit.file: applied(self._data[edit.file], edit.changes) for edit in edits}
         try:
-            workspace = self._edit_workspace(edits)
+            workspace = self._edit_workspace(changed)
         except InputError as error:
             return Attempt(refused(error), None)
         subjects, touched = self._known.edited(workspace)
@@ -60,10 +63,10 @@ class WorkspaceTrial:
             return self._known.run(check, subject, level, touched)
 
         try:
-            verdict = verdict_of(subjects, self._chosen, again, self._today)
+            verdict = verdict_of(subjects, self._asked(workspace), again, self._today)
         except RouteproofError as error:
             return Attempt(refused(error), None)
-        return Attempt(verdict, self._material(subjects), self._readers(touched))
+        return Attempt(verdict, self._material(subjects, changed), self._readers(workspace, touched))
 
     def located(self, attempt: Attempt) -> Verdict:
         """The verdict with every finding placed in the file as it is before the edit."""
@@ -72,7 +75,7 @@ class WorkspaceTrial:
     def affected(self, edit: Edit) -> frozenset[str]:
         """The checks that may answer otherwise: all of them where the edited file is refused."""
         try:
-            workspace = self._edit_workspace([edit])
+            workspace = self._edit_workspace({edit.file: applied(self._data[edit.file], edit.changes)})
         except InputError:
             return frozenset(self.checks)
         _, touched = self._known.edited(workspace)
@@ -80,26 +83,38 @@ class WorkspaceTrial:
         waivers = {*before.waivers} ^ {*after.waivers}
         levels = before.policy.levels.items() ^ after.policy.levels.items()
         return frozenset(
-            {*self._readers(touched), *(waiver.check for waiver in waivers), *(check for check, _ in levels)}
+            {
+                *self._readers(workspace, touched),
+                *(waiver.check for waiver in waivers),
+                *(check for check, _ in levels),
+            }
             | ({rule.id for rule in RULES} if waivers else set())
         )
 
-    def _readers(self, touched: Touched) -> tuple[str, ...]:
-        """The checks that read something which an edit changed, sorted."""
-        return tuple(sorted(check for check in self.checks if self._known.reads[check] & touched.fields))
+    def _asked(self, workspace: Workspace) -> Sequence[Check[Any]]:
+        """The checks that are run: those that compare the whole registry only where that is as it was."""
+        return self._quiet if workspace.registry is self._workspace.registry else self._chosen
 
-    def _material(self, subjects: Subjects) -> Material:
+    def _readers(self, workspace: Workspace, touched: Touched) -> tuple[str, ...]:
+        """The checks that read something which an edit changed, sorted."""
+        asked = (check.id for check in self._asked(workspace))
+        return tuple(sorted(check for check in asked if self._known.reads[check] & touched.fields))
+
+    def _material(self, subjects: Subjects, changed: Mapping[str, Any]) -> Material:
+        files = {file: data for file, data in {**self._present, **changed}.items() if data is not None}
         return Material(
             subject=subjects.registry,
             goldens=subjects.goldens,
             declared=subjects.workspace.declared,
             rules=(*self._chosen, *RULES),
+            workflows=subjects.workspace.workflows,
+            files=files,
         )
 
-    def _edit_workspace(self, edits: Sequence[Edit]) -> Workspace:
+    def _edit_workspace(self, changed: Mapping[str, Any]) -> Workspace:
         workspace = self._workspace
-        for edit in edits:
-            workspace = edited(workspace, edit.file, applied(self._data[edit.file], edit.changes))
+        for file, data in changed.items():
+            workspace = edited(workspace, file, data)
         declared = workspace.declared
         problems = [each for side in config_problems(declared.policy, declared.waivers, ALL) for each in side]
         if problems:

@@ -2,23 +2,28 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import yaml
 
 from routeproof.harness.finding import Level, Rule
-from routeproof.manifest import registry_of
-from routeproof.manifest.files import BY_PATH
+from routeproof.manifest import read_document, registry_of
+from routeproof.manifest.files import BY_PATH, FILES, row_of
 from routeproof.manifest.table import Golden
+from routeproof.manifest.workflow import workflow_of
+from routeproof.manifest.yaml.scalars import YamlDialect
 from routeproof.matrix import GoldenRow
 from routeproof.matrix.golden import RoutingGolden
+from routeproof.model.workflow import Forge, Lane
 from routeproof.mutate.edit import applied
 from routeproof.mutate.mutant import Kind
-from routeproof.mutate.operators import ALL, Material, Operator, mutants_of
+from routeproof.mutate.operators import ALL, Material, Operator, lane, mutants_of, offered, registry
 from routeproof.mutate.operators.frame import Example
+from support.lane_makers import jobs, workflow
 from support.mutation_trials import (
-    FILE,
     base_mutants,
+    base_trial,
     complete,
     completed,
     document,
@@ -30,7 +35,8 @@ from support.mutation_trials import (
 EXAMPLES = [(operator, example) for operator in ALL for example in operator.examples]
 REGISTRY = registry_of(document(complete("providers: [{name: a}]")))
 RULE = Rule(id="pin-holds", title="t", level=Level.ERROR, doc=None)
-GOLDENS = {"matrix/routing.csv", "matrix/metadata.csv", "matrix/offered.csv"}
+GOLDENS = {row.path for row in FILES if row.columns}
+LANE = Lane(file="checks/lane.yaml", sentinel="ok", routeproof_job="gate", required=("ok",))
 
 
 def edits(operator: Operator, material: Material, data: object) -> list[object]:
@@ -41,40 +47,54 @@ def guard_material(file: str, text: str) -> Material:
     """What operators on guards are given when one file of `checks/` holds this text."""
     row = BY_PATH[file]
     assert row.build is not None, f"no operator edits {file}"
-    material = replace(material_of(REGISTRY), rules=(RULE,))
+    workflow = jobs("gate: {}\nok: {}")
+    material = replace(material_of(REGISTRY), rules=(RULE,), workflows=(workflow,))
     value = row.build(document(yaml.safe_load(text), file))
     return replace(material, declared=replace(material.declared, **{row.name: value}))
 
 
 def golden_material(file: str, line: tuple[str, ...]) -> Material:
     material, row = material_of(REGISTRY), BY_PATH[file]
-    match row.name:
-        case "routing":
-            goldens = replace(material.goldens, routing=RoutingGolden(file, (GoldenRow(line, 2),)))
-        case "metadata":
-            goldens = replace(material.goldens, metadata=Golden(file, (line,)))
-        case "offered":
-            goldens = replace(material.goldens, offered=Golden(file, (line,)))
-        case _:
-            raise AssertionError(f"{file} is no golden")
-    return replace(material, goldens=goldens)
+    golden = RoutingGolden(file, (GoldenRow(line, 2),)) if row.name == "routing" else Golden(file, (line,))
+    goldens: dict[str, Any] = {row.name: golden}
+    return replace(material, goldens=replace(material.goldens, **goldens))
+
+
+def file_material(file: str, text: str) -> Material:
+    """What operators are given that go by the file, or by the workflows of a lane."""
+    read = read_document(text.encode(), file, None, YamlDialect.WORKFLOW)
+    material = replace(material_of(REGISTRY), files={file: read.data})
+    if not file.startswith(".github"):
+        return material
+    declared = replace(material.declared, lane=LANE)
+    return replace(material, declared=declared, workflows=(workflow_of(read, file, Forge.GITHUB),))
+
+
+def played(operator: Operator, example: Example) -> tuple[Material, Any, list[Any]]:
+    """What the operator is given, the data of the file that it edits, and what that is meant to become."""
+    texts = (example.before, *example.after)
+    if example.file:
+        before, *after = (workflow_data(text) if text else None for text in texts)
+        return file_material(example.file, example.before), before, after
+    if operator.touches in GOLDENS:
+        lines = [text.split(",") for text in texts]
+        return golden_material(operator.touches, tuple(lines[0])), [lines[0]], [[line] for line in lines[1:]]
+    if operator in registry.OPERATORS:
+        before = complete(example.before)
+        return registry_material(example.before), before, [completed(each, before) for each in example.after]
+    before, *after = map(yaml.safe_load, texts)
+    if operator.touches.startswith("checks/"):
+        return guard_material(operator.touches, example.before), before, after
+    return offered_material(example.before), before, after
+
+
+def workflow_data(text: str) -> Any:
+    return read_document(text.encode(), "x", None, YamlDialect.WORKFLOW).data
 
 
 @pytest.mark.parametrize(("operator", "example"), EXAMPLES, ids=lambda each: getattr(each, "name", ""))
 def test_an_operator_does_what_its_examples_say(operator: Operator, example: Example) -> None:
-    if operator.touches in GOLDENS:
-        before, *after = ([text.split(",")] for text in (example.before, *example.after))
-        material = golden_material(operator.touches, tuple(before[0]))
-    elif operator.kind is Kind.REGISTRY:
-        before = complete(example.before)
-        after = [completed(text, before) for text in example.after]
-        material = registry_material(example.before)
-    else:
-        before, *after = map(yaml.safe_load, (example.before, *example.after))
-        offered = operator.kind is Kind.OFFERED
-        material = (
-            offered_material(example.before) if offered else guard_material(operator.touches, example.before)
-        )
+    material, before, after = played(operator, example)
     assert edits(operator, material, before) == after
 
 
@@ -88,10 +108,9 @@ def test_operators_have_names_of_their_own_and_say_what_they_do() -> None:
         assert any(example.after for example in operator.examples)
 
 
-def test_every_operator_of_the_registry_finds_something_in_the_clean_workspace() -> None:
-    missing = {each.name for each in ALL if each.kind is not Kind.GUARD} - {
-        each.operator for each in base_mutants()
-    }
+def test_every_operator_of_what_is_judged_finds_something_in_the_clean_workspace() -> None:
+    judged = {each.name for each in (*registry.OPERATORS, *offered.OPERATORS, *lane.OPERATORS)}
+    missing = judged - {each.operator for each in base_mutants()}
     # The small workspace has no class with a range of separators, and sends no prefix.
     assert missing == {"regex-drop-one-separator", "wire-prefix-drop"}
 
@@ -121,7 +140,38 @@ def test_two_equal_places_give_two_ids() -> None:
     assert len({each.id for each in found}) == len(found) == 3
 
 
-def test_every_edit_is_of_the_registry_or_of_a_known_file() -> None:
-    files = {mutant.edit.file for mutant in base_mutants()}
-    assert FILE in files
-    assert all(file.startswith(("manifest/", "checks/", "matrix/")) for file in files)
+MOVES = "moves: [{runtime: r, ids: x, from: a, to: b, reason: r, ticket: t}]"
+
+
+def test_every_row_of_the_table_of_files_is_edited_in_more_than_one_way() -> None:
+    by_row: dict[str, set[str]] = {}
+    for mutant in base_mutants():
+        row = row_of(mutant.edit.file)
+        assert row is not None, f"{mutant.edit.file} is in no row"
+        by_row.setdefault(row.name, set()).add(mutant.operator)
+    moves = (guard_material("checks/moves.yaml", MOVES), file_material("checks/moves.yaml", MOVES))
+    by_row["moves"] = {each.operator for material in moves for each in mutants_of(material)}
+    assert by_row.keys() == {row.name for row in FILES}
+    dropped = {name for name, operators in by_row.items() if "drop-file" in operators}
+    assert dropped == by_row.keys() - {"registry"}
+    # Nothing is waived or excepted in the clean workspace, and a schema is kept or lost as a whole.
+    alone = {name for name, operators in by_row.items() if operators == {"drop-file"}}
+    assert alone == {"waivers", "platform_exceptions", "schemas"}
+    listed = {row.name for row in FILES if row.entries and "drop-entry" in by_row[row.name]}
+    assert listed == {"policy", "moves", "hosts", "credentials", "offers", "lane", "sync", "artefacts"}
+
+
+def test_the_kind_of_a_mutant_is_that_of_its_file() -> None:
+    kinds = {(row_of(each.edit.file), each.kind) for each in base_mutants()}
+    judged = {"registry": Kind.REGISTRY, "offers": Kind.OFFERED, "workflows": Kind.WORKFLOW}
+    assert kinds == {(row, judged.get(row.name, Kind.GUARD)) for row, _ in kinds if row is not None}
+
+
+def test_a_workflow_that_the_lane_can_do_without_is_not_dropped() -> None:
+    other = workflow("on: push\njobs: {release: {}}", ".github/workflows/release.yml")
+    lanes = replace(base_trial().material.declared, lane=LANE)
+    ours = jobs("gate: {steps: [{run: routeproof check}]}\nok: {needs: [gate]}")
+    material = replace(material_of(REGISTRY), declared=lanes, workflows=(ours, other))
+    material = replace(material, files={each.file: {"on": "push"} for each in (ours, other)})
+    files = {each.edit.file for each in mutants_of(material) if each.operator == "drop-file"}
+    assert files == {ours.file}

@@ -11,7 +11,7 @@ from routeproof.errors import InputError, Place
 from routeproof.mutate.report import Entry, Report
 from routeproof.mutate.result import Status
 from routeproof.mutate.runner import Limits
-from routeproof.mutate.session import Plan, conduct
+from routeproof.mutate.session import MutationPlan, conduct
 from routeproof.reports.documents.mutation import FORMATS, render
 from routeproof.reports.documents.mutation.json_report import parse
 from support.markdown_reading import smuggled
@@ -23,7 +23,7 @@ SOME = base_mutants()[::6]
 
 @pytest.fixture(scope="module")
 def whole() -> Report:
-    plan = Plan(mutants=SOME, planned=len(SOME), limits=Limits())
+    plan = MutationPlan(mutants=SOME, planned=len(SOME), limits=Limits())
     return conduct(base_trial(), opener(), plan, lambda *_: None)
 
 
@@ -50,7 +50,12 @@ def report(*entries: Entry, guards: tuple[Entry, ...] = (), shards: tuple[str, .
         planned=len(entries) + len(guards),
         seed=0,
         minimum=100,
-        checks={"golden-matrix": "the matrix", "pin-holds": "a pin"},
+        checks={
+            "arm-reachable": "an arm",
+            "golden-matrix": "the matrix",
+            "pin-holds": "a pin",
+            "probe-alive": "a probe",
+        },
         sources=files,
         entries=entries,
         guards=guards,
@@ -65,7 +70,7 @@ def test_the_json_report_is_valid_by_the_schema_that_others_read(whole: Report) 
     for files in (data["files"], data["guards"]):
         for file, part in files.items():
             assert part["source"] == base_trial().sources[file].text
-            assert part["language"] == ("csv" if file.endswith(".csv") else "yaml")
+            assert part["language"] == {"csv": "csv", "json": "json"}.get(file.rpartition(".")[2], "yaml")
     tests = {test["id"] for part in data["testFiles"].values() for test in part["tests"]}
     mutants = [mutant for part in data["files"].values() for mutant in part["mutants"]]
     assert {check for mutant in mutants for check in mutant["killedBy"] + mutant["coveredBy"]} <= tests
@@ -104,7 +109,10 @@ def test_anything_else_is_no_report(text: str) -> None:
 
 def test_the_same_run_gives_the_same_report(whole: Report) -> None:
     again = conduct(
-        base_trial(), opener(), Plan(mutants=SOME, planned=len(SOME), limits=Limits(2)), lambda *_: None
+        base_trial(),
+        opener(),
+        MutationPlan(mutants=SOME, planned=len(SOME), limits=Limits(2)),
+        lambda *_: None,
     )
     for name in ("markdown", "text"):
         assert render(name, again) == render(name, whole)
@@ -129,6 +137,8 @@ def test_a_survivor_comes_with_its_witness_and_its_remedy() -> None:
 def test_equal_mutants_redundant_guards_and_lone_checks_are_listed() -> None:
     shown = report(
         entry(Status.KILLED),
+        entry(Status.KILLED, id="three", killed_by=("golden-matrix", "arm-reachable", "pin-holds")),
+        entry(Status.KILLED, id="two", killed_by=("arm-reachable", "golden-matrix")),
         entry(Status.IGNORED, reason="proved equal: by proof"),
         guards=(entry(Status.IGNORED, id="guard", operator="drop-pin", reason="redundant here: it is"),),
     )
@@ -136,15 +146,17 @@ def test_equal_mutants_redundant_guards_and_lone_checks_are_listed() -> None:
     rows = [
         [cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("|")
     ]
-    assert ["`golden-matrix`", "1", "1"] in rows
-    assert ["`pin-holds`", "-", "-"] in rows
+    assert ["`golden-matrix`", "3", "1"] in rows
+    assert ["`pin-holds`", "1", "-"] in rows
+    assert ["`arm-reachable`", "2", "1"] in rows
+    assert ["`probe-alive`", "-", "-"] in rows
     assert any(row[0] == "`id-Ignored`" and row[-1] == "proved equal: by proof" for row in rows)
     assert any(row[0] == "`guard`" and row[-1] == "redundant here: it is" for row in rows)
-    assert "Redundant here, for these mutants: `pin-holds`." in text
+    assert "Redundant here, for these mutants and beside the goldens: `pin-holds`." in text
     assert render("text", shown).splitlines() == [
-        "2 mutants: 1 killed, 1 proved equal",
+        "4 mutants: 3 killed, 1 proved equal",
         "1 edits of guards: 0 noticed, 1 redundant (0.0 %)",
-        "2 checks, 1 of which alone notice some mutant",
+        "4 checks, 2 of which alone notice some mutant, goldens aside",
         "score 100.0 % (at least 100 %)",
     ]
 

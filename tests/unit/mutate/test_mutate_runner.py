@@ -20,7 +20,7 @@ from routeproof.mutate.mutant import Kind, Mutant
 from routeproof.mutate.report import Entry, Report, Score
 from routeproof.mutate.result import Status
 from routeproof.mutate.runner import Limits, _signals_held, run
-from routeproof.mutate.session import Plan, conduct, exit_of
+from routeproof.mutate.session import MutationPlan, conduct, exit_of
 from routeproof.mutate.trial import Attempt, Trial
 from support.mutation_trials import base_mutants, base_root, base_trial, opener
 
@@ -42,7 +42,7 @@ def report(
     shards: tuple[str, ...] = (),
     limits: Limits = ONE,
 ) -> Report:
-    plan = Plan(
+    plan = MutationPlan(
         mutants=mutants, planned=len(mutants) if planned is None else planned, limits=limits, shards=shards
     )
     return conduct(base_trial(), opener(), plan, silent)

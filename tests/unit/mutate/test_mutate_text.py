@@ -2,16 +2,18 @@
 
 import difflib
 import json
+import subprocess
+from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from routeproof.manifest import read_document
 from routeproof.manifest.table import read
+from routeproof.manifest.yaml.scalars import YamlDialect
 from routeproof.mutate.edit import Action, Change, applied, insert, put, remove, rename
-from routeproof.mutate.mutant import Mutant
+from routeproof.mutate.mutant import Kind, Mutant
 from routeproof.mutate.source import TableSource, YamlSource
 from routeproof.mutate.text import difference, patched
 from routeproof.mutate.yamltext import block, flow
@@ -122,10 +124,14 @@ def test_the_text_of_a_mutant_means_its_edit(mutant: Mutant) -> None:
     source = base_trial().sources[mutant.edit.file]
     text = source.patched(mutant.edit.changes)
     wanted = applied(source.data, mutant.edit.changes)
+    if wanted is None:
+        assert text == ""
+        return
     if isinstance(source, TableSource):
         assert [list(line) for _, line in read(text, source.columns)] == wanted
         return
-    assert yaml.safe_load(text) == wanted
+    dialect = YamlDialect.WORKFLOW if mutant.kind is Kind.WORKFLOW else YamlDialect.STRICT
+    assert read_document(text.encode(), mutant.edit.file, None, dialect).data == wanted
     lines = difflib.ndiff(source.text.splitlines(), text.splitlines())
     touched = [line for line in lines if line.startswith(("+", "-"))]
     assert 0 < len(touched) <= 2 * (1 + text.count("\n") // 3)
@@ -142,6 +148,18 @@ def test_a_difference_says_where_a_last_line_has_no_end() -> None:
         "+x: 2",
     ]
     assert difference("a.yaml", "x", "x") == ""
+
+
+def test_a_file_that_is_gone_or_new_is_removed_or_made_by_git(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("x: 1\ny: 2\n", encoding="utf-8")
+    source = YamlSource("a.yaml", read_document(b"x: 1\ny: 2\n", "a.yaml", None))
+    assert source.patched([remove("")]) == ""
+    apply = ("git", "apply", "--whitespace=nowarn")
+    gone = difference("a.yaml", source.text, "")
+    subprocess.run(apply, input=gone, text=True, cwd=tmp_path, check=True)
+    assert not (tmp_path / "a.yaml").exists()
+    subprocess.run(apply, input=difference("a.yaml", "", source.text), text=True, cwd=tmp_path, check=True)
+    assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == source.text
 
 
 NESTED = {"a": [1, {"b": [2, 3]}], "c": {"d": 4}}

@@ -1,13 +1,14 @@
 """`routeproof mutate`: edit the registry and its guards in every plausible way, and see who notices."""
 
 import signal
+import time
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from routeproof.cli.mutation import Asked, finish, one, print_list, print_one, run
+from routeproof.cli.mutation import Output, decide, finish, print_list, print_one, request_of
 from routeproof.cli.options import (
     EXIT_CODES,
     known_checks,
@@ -19,9 +20,7 @@ from routeproof.cli.options import (
 from routeproof.gate import local_today
 from routeproof.manifest.files import MUTATION_REPORT, PINS
 from routeproof.manifest.yaml import read_bytes
-from routeproof.mutate.choose import Shard
-from routeproof.mutate.merge import merged
-from routeproof.mutate.operators import mutants_of
+from routeproof.mutate import Shard, merged, mutants_of
 from routeproof.reports.documents.mutation import FORMATS
 from routeproof.reports.documents.mutation.json_report import parse
 from routeproof.trial import open_trial
@@ -109,19 +108,20 @@ def command(
     """
     # A runner that stops the job sends SIGTERM: what was decided is reported then, as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    asked = Asked.of(workspace_root(options["root"]), options)
+    started = time.monotonic()
+    root = workspace_root(options["root"])
+    output = Output.of(root, options)
     if merging != bool(files):
         raise click.UsageError("--merge goes with the reports to put together, and they with --merge.")
     if merging:
         reports = [parse(read_bytes(file, str(file)).decode(errors="replace"), str(file)) for file in files]
-        finish(merged(reports), asked)
+        finish(merged(reports), output)
     today = options["today"].date() if options["today"] else local_today()
-    opener = partial(open_trial, asked.root, today, ignore=options["ignore"])
+    opener = partial(open_trial, root, today, ignore=options["ignore"])
     trial = opener()
-    mutants = mutants_of(trial.material)
     if listing:
-        print_list(trial, mutants)
+        print_list(trial, mutants_of(trial.material))
     elif showing is not None:
-        print_one(trial, one(mutants, showing))
+        print_one(trial, mutants_of(trial.material), showing)
     else:
-        run(trial, opener, mutants, asked)
+        decide(trial, opener, request_of(root, options, started), output, started)

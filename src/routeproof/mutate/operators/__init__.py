@@ -4,13 +4,23 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from routeproof.manifest.files import row_of
 from routeproof.mutate.edit import Edit
-from routeproof.mutate.mutant import Mutant
-from routeproof.mutate.operators import guards, offered, registry
+from routeproof.mutate.mutant import Kind, Mutant
+from routeproof.mutate.operators import files, guards, lane, offered, registry
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal
 
-ALL: tuple[Operator, ...] = (*registry.OPERATORS, *offered.OPERATORS, *guards.OPERATORS)
-"""In the order of reports: where ids go, what providers are, what is offered, what guards them."""
+ALL: tuple[Operator, ...] = (
+    *registry.OPERATORS,
+    *offered.OPERATORS,
+    *lane.OPERATORS,
+    *guards.OPERATORS,
+    *files.OPERATORS,
+)
+"""In the order of reports; what the table of files gives comes last: an operator of its own goes first."""
+
+_KINDS = {"registry": Kind.REGISTRY, "offers": Kind.OFFERED, "workflows": Kind.WORKFLOW}
+"""What is judged, by the row of its file; every other file is a guard."""
 
 __all__ = ["ALL", "Example", "Material", "Operator", "Proposal", "mutants_of"]
 
@@ -34,7 +44,7 @@ def _proposed(material: Material) -> Iterator[Mutant]:
             file = proposal.file or material.subject.registry_file
             yield Mutant(
                 operator=operator.name,
-                kind=operator.kind,
+                kind=_kind(material, file),
                 edit=Edit(file, proposal.changes),
                 locus=proposal.locus,
                 description=proposal.description,
@@ -42,3 +52,10 @@ def _proposed(material: Material) -> Iterator[Mutant]:
                 runtime=proposal.runtime,
                 provider=proposal.provider,
             )
+
+
+def _kind(material: Material, file: str) -> Kind:
+    if file == material.subject.registry_file:
+        return Kind.REGISTRY
+    row = row_of(file)
+    return _KINDS.get(row.name, Kind.GUARD) if row is not None else Kind.GUARD

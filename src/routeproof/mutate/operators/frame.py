@@ -1,7 +1,9 @@
 """The frame every operator stands in: what it is given, what it proposes, and its own examples."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
 
 from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.checks.subjects.registry import RegistrySubject
@@ -9,19 +11,24 @@ from routeproof.errors import pointer
 from routeproof.harness.finding import Rule
 from routeproof.model.declared import Declared
 from routeproof.model.registry import Arm, Payer, Provider, Registry
+from routeproof.model.workflow import Workflow
 from routeproof.mutate.edit import Change, insert, put
-from routeproof.mutate.mutant import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """Everything an operator may look at: what the checks are given, and what the verdict is made with."""
+    """Everything an operator may look at: what the checks are given, and what the verdict is made with.
+
+    `files` maps every file that can be edited and is there to its plain data.
+    """
 
     subject: RegistrySubject
     goldens: GoldensSubject
     declared: Declared = field(default_factory=Declared)
     rules: tuple[Rule, ...] = ()
     """Everything that findings are reported under, the verdict's own rules included."""
+    workflows: tuple[Workflow, ...] = ()
+    files: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def registry(self) -> Registry:
@@ -43,12 +50,20 @@ class Proposal:
     provider: str | None = None
 
 
+Propose = Callable[[Material], Iterator[Proposal]]
+"""Every edit that an operator makes of a workspace."""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A small file before, and what it is after each edit that the operator proposes, in order."""
+    """A small file before, and what it is after each edit that the operator proposes, in order.
+
+    Nothing stands for a file that is gone. `file` is named where the operator edits more than one.
+    """
 
     before: str
     after: tuple[str, ...]
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +72,8 @@ class Operator:
 
     name: str
     description: str
-    kind: Kind
     touches: str
-    propose: Callable[[Material], Iterator[Proposal]]
+    propose: Propose
     examples: tuple[Example, ...]
 
 
@@ -84,12 +98,44 @@ class Site:
         models = self.arm.models
         return insert(self.at("models", len(models)), model) if models else put(self.at("models"), [model])
 
+    def edit(self, description: str, *changes: Change, model: str = "", replacement: str = "") -> Proposal:
+        """Propose an edit of the arm, or of one id in it."""
+        return Proposal(
+            changes=changes,
+            locus=self.locus(*([model] if model else ())),
+            description=description,
+            replacement=replacement,
+            runtime=self.runtime,
+            provider=self.arm.name,
+        )
+
 
 def sites(registry: Registry) -> Iterator[Site]:
     """Every arm, runtimes sorted, arms as declared."""
     for name, runtime in registry.runtimes.items():
         for place, arm in enumerate(runtime.arms):
             yield Site(name, place, arm)
+
+
+def per_arm(edits: Callable[[Material, Site], Iterator[Proposal]]) -> Propose:
+    """Propose what `edits` makes of each arm."""
+
+    def propose(material: Material) -> Iterator[Proposal]:
+        for site in sites(material.registry):
+            yield from edits(material, site)
+
+    return propose
+
+
+def per_id(edits: Callable[[Material, Site, int, str], Iterator[Proposal]]) -> Propose:
+    """Propose what `edits` makes of each listed id, given its arm and its position there."""
+
+    def propose(material: Material) -> Iterator[Proposal]:
+        for site in sites(material.registry):
+            for index, model in enumerate(site.arm.models):
+                yield from edits(material, site, index, model)
+
+    return propose
 
 
 def platform_of(registry: Registry, runtime: str) -> Site | None:

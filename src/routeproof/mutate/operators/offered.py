@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from routeproof.model.declared import Offered, OfferedModel
 from routeproof.model.registry import PLATFORM, Payer
 from routeproof.mutate.edit import put
-from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal
 
 _STRANGER = "SOME_OTHER_API_KEY"
@@ -83,7 +82,6 @@ OPERATORS = (
     Operator(
         name="offered-wrong-key",
         description="an offered id asks for a credential that is not its provider's",
-        kind=Kind.OFFERED,
         touches="/models/ID/required_env",
         propose=_wrong_key,
         examples=(
@@ -93,7 +91,6 @@ OPERATORS = (
     Operator(
         name="offered-no-key",
         description="an offered id no longer asks for a credential",
-        kind=Kind.OFFERED,
         touches="/models/ID/required_env",
         propose=_no_key,
         examples=(
@@ -104,7 +101,6 @@ OPERATORS = (
     Operator(
         name="offered-wrong-label",
         description="an offered id is labelled with another payer",
-        kind=Kind.OFFERED,
         touches="/models/ID/provider",
         propose=_wrong_label,
         examples=(Example(_models("id: x"), (_models("id: x, provider: platform"),)),),
@@ -112,7 +108,6 @@ OPERATORS = (
     Operator(
         name="offered-no-arm",
         description="an id is offered that no arm routes",
-        kind=Kind.OFFERED,
         touches="/models/ID/id",
         propose=_no_arm,
         examples=(Example(_models("id: x"), (_models("id: no-such-vendor/x"),)),),
@@ -120,7 +115,6 @@ OPERATORS = (
     Operator(
         name="offered-other-default",
         description="another id is the default",
-        kind=Kind.OFFERED,
         touches="/default_model",
         propose=_default,
         examples=(

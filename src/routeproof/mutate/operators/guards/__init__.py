@@ -1,5 +1,5 @@
-"""Operators on what a workspace is held to: each makes a guard say less."""
+"""Operators on what a registry is held to: each guard weakened in the ways that pass for a repair."""
 
-from routeproof.mutate.operators.guards import declared, goldens
+from routeproof.mutate.operators.guards import declared, delivery, goldens
 
-OPERATORS = (*declared.OPERATORS, *goldens.OPERATORS)
+OPERATORS = (*declared.OPERATORS, *goldens.OPERATORS, *delivery.OPERATORS)

@@ -7,7 +7,6 @@ from routeproof.harness.policy import Waiver
 from routeproof.manifest.files import INVARIANTS, PINS, PLATFORM_EXCEPTIONS, POLICY, PROBES, WAIVERS
 from routeproof.model.declared import Condition, Invariant
 from routeproof.mutate.edit import Change, put, remove
-from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal
 
 
@@ -144,7 +143,6 @@ OPERATORS = (
     Operator(
         name="drop-waiver",
         description="a waiver is removed",
-        kind=Kind.GUARD,
         touches="checks/waivers.yaml",
         propose=_waiver_drop,
         examples=(Example(f"waivers: [{{{_WAIVED}}}]", ("waivers: []",)),),
@@ -152,7 +150,6 @@ OPERATORS = (
     Operator(
         name="widen-waiver",
         description="a waiver loses one of its limits",
-        kind=Kind.GUARD,
         touches="checks/waivers.yaml",
         propose=_waiver_widen,
         examples=(
@@ -165,7 +162,6 @@ OPERATORS = (
     Operator(
         name="drop-probe",
         description="a probe is removed",
-        kind=Kind.GUARD,
         touches="checks/probes.yaml",
         propose=_probe_drop,
         examples=(Example("probes: {a: x, b: y}", ("probes: {b: y}", "probes: {a: x}")),),
@@ -173,7 +169,6 @@ OPERATORS = (
     Operator(
         name="drop-pin",
         description="a pin is removed",
-        kind=Kind.GUARD,
         touches="checks/pins.yaml",
         propose=_pin_drop,
         examples=(
@@ -189,7 +184,6 @@ OPERATORS = (
     Operator(
         name="drop-invariant",
         description="an invariant is removed",
-        kind=Kind.GUARD,
         touches="checks/invariants.yaml",
         propose=_invariant_drop,
         examples=(
@@ -199,7 +193,6 @@ OPERATORS = (
     Operator(
         name="narrow-invariant",
         description="an invariant is asked of fewer ids",
-        kind=Kind.GUARD,
         touches="checks/invariants.yaml",
         propose=_invariant_narrow,
         examples=(
@@ -217,7 +210,6 @@ OPERATORS = (
     Operator(
         name="weaken-invariant",
         description="an invariant asks for less, or for nothing",
-        kind=Kind.GUARD,
         touches="checks/invariants.yaml",
         propose=_invariant_weaken,
         examples=(
@@ -237,7 +229,6 @@ OPERATORS = (
     Operator(
         name="drop-platform-exception",
         description="a declared exception from `byok-never-platform` is removed",
-        kind=Kind.GUARD,
         touches="checks/platform-exceptions.yaml",
         propose=_exception_drop,
         examples=(
@@ -247,7 +238,6 @@ OPERATORS = (
     Operator(
         name="lower-level",
         description="a check can no longer close the gate",
-        kind=Kind.GUARD,
         touches="checks/policy.yaml",
         propose=_level_lower,
         examples=(

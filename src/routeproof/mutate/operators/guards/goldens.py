@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from routeproof.mutate.edit import put
-from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal
 
 STALE = "stale"
@@ -31,6 +30,11 @@ def _facts(material: Material) -> Iterator[Proposal]:
     yield from _stale(golden.file, golden.lines or (), 3)
 
 
+def _counts(material: Material) -> Iterator[Proposal]:
+    golden = material.goldens.guards
+    yield from _stale(golden.file, golden.lines or (), 2)
+
+
 def _offers(material: Material) -> Iterator[Proposal]:
     golden = material.goldens.offered
     yield from _stale(golden.file, golden.lines or (), 4)
@@ -40,7 +44,6 @@ OPERATORS = (
     Operator(
         name="stale-golden-route",
         description="a line of the golden matrix names another provider",
-        kind=Kind.GUARD,
         touches="matrix/routing.csv",
         propose=_routes,
         examples=(Example("r,a,listed,x,a,byok,yes,", ("r,a,listed,x,stale,byok,yes,",)),),
@@ -48,7 +51,6 @@ OPERATORS = (
     Operator(
         name="stale-golden-metadata",
         description="a line of the golden of the metadata has another value",
-        kind=Kind.GUARD,
         touches="matrix/metadata.csv",
         propose=_facts,
         examples=(Example("provider,a,payer,byok", ("provider,a,payer,stale",)),),
@@ -56,9 +58,15 @@ OPERATORS = (
     Operator(
         name="stale-golden-offer",
         description="a line of the golden of what is offered asks for another key",
-        kind=Kind.GUARD,
         touches="matrix/offered.csv",
         propose=_offers,
         examples=(Example("r,x,yes,,KEY,a,byok", ("r,x,yes,,stale,a,byok",)),),
+    ),
+    Operator(
+        name="stale-golden-guard",
+        description="a line of the golden of the guards has another number",
+        touches="matrix/guards.csv",
+        propose=_counts,
+        examples=(Example("checks/pins.yaml,pins,3", ("checks/pins.yaml,pins,stale",)),),
     ),
 )

@@ -7,8 +7,7 @@ from itertools import pairwise
 from routeproof.errors import pointer
 from routeproof.model.registry import Arm
 from routeproof.mutate.edit import insert, put, remove, rename
-from routeproof.mutate.mutant import Kind
-from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal, sites
+from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal, Site, per_arm, sites
 
 _TOUCHES = "/runtimes/RUNTIME/providers/ARM"
 
@@ -23,27 +22,16 @@ def plain(arm: Arm) -> dict[str, object]:
     return entry
 
 
-def _drop(material: Material) -> Iterator[Proposal]:
-    for site in sites(material.registry):
-        yield Proposal(
-            changes=(remove(site.at()),),
-            locus=site.locus(),
-            description=f"`{site.runtime}` loses its `{site.arm.name}` arm",
-            runtime=site.runtime,
-            provider=site.arm.name,
-        )
+@per_arm
+def _drop(_material: Material, site: Site) -> Iterator[Proposal]:
+    yield site.edit(f"`{site.runtime}` loses its `{site.arm.name}` arm", remove(site.at()))
 
 
-def _duplicate(material: Material) -> Iterator[Proposal]:
-    for site in sites(material.registry):
-        yield Proposal(
-            changes=(insert(site.at(), plain(site.arm)),),
-            locus=site.locus(),
-            description=f"`{site.runtime}` names `{site.arm.name}` twice",
-            replacement=json.dumps(plain(site.arm)),
-            runtime=site.runtime,
-            provider=site.arm.name,
-        )
+@per_arm
+def _duplicate(_material: Material, site: Site) -> Iterator[Proposal]:
+    entry = plain(site.arm)
+    description = f"`{site.runtime}` names `{site.arm.name}` twice"
+    yield site.edit(description, insert(site.at(), entry), replacement=json.dumps(entry))
 
 
 def _swap(material: Material) -> Iterator[Proposal]:
@@ -70,31 +58,20 @@ def _reverse(material: Material) -> Iterator[Proposal]:
             )
 
 
-def _unlist(material: Material) -> Iterator[Proposal]:
-    for site in sites(material.registry):
-        if site.arm.models:
-            yield Proposal(
-                changes=(remove(site.at("models")),),
-                locus=site.locus(),
-                description=f"`{site.arm.name}` on `{site.runtime}` loses its list and becomes name-only",
-                runtime=site.runtime,
-                provider=site.arm.name,
-            )
+@per_arm
+def _unlist(_material: Material, site: Site) -> Iterator[Proposal]:
+    if site.arm.models:
+        description = f"`{site.arm.name}` on `{site.runtime}` loses its list and becomes name-only"
+        yield site.edit(description, remove(site.at("models")))
 
 
-def _list(material: Material) -> Iterator[Proposal]:
-    probes = {probe.provider: probe.model for probe in material.declared.probes}
-    for site in sites(material.registry):
+@per_arm
+def _list(material: Material, site: Site) -> Iterator[Proposal]:
+    if site.arm.name_only:
+        probes = {probe.provider: probe.model for probe in material.declared.probes}
         model = probes.get(site.arm.name, f"{site.arm.name}/new-model")
-        if site.arm.name_only:
-            yield Proposal(
-                changes=(put(site.at("models"), [model]),),
-                locus=site.locus(),
-                description=f"name-only `{site.arm.name}` on `{site.runtime}` lists `{model}`",
-                replacement=model,
-                runtime=site.runtime,
-                provider=site.arm.name,
-            )
+        description = f"name-only `{site.arm.name}` on `{site.runtime}` lists `{model}`"
+        yield site.edit(description, put(site.at("models"), [model]), replacement=model)
 
 
 def _drop_runtime(material: Material) -> Iterator[Proposal]:
@@ -128,7 +105,6 @@ OPERATORS = (
     Operator(
         name="drop-arm",
         description="an arm is removed from its runtime",
-        kind=Kind.REGISTRY,
         touches=_TOUCHES,
         propose=_drop,
         examples=(Example(_two("{name: a}, {name: b}"), (_two("{name: b}"), _two("{name: a}"))),),
@@ -136,7 +112,6 @@ OPERATORS = (
     Operator(
         name="duplicate-arm",
         description="an arm stands twice in its runtime",
-        kind=Kind.REGISTRY,
         touches=_TOUCHES,
         propose=_duplicate,
         examples=(
@@ -148,7 +123,6 @@ OPERATORS = (
     Operator(
         name="swap-arms",
         description="two neighbouring arms change places",
-        kind=Kind.REGISTRY,
         touches=_TOUCHES,
         propose=_swap,
         examples=(
@@ -164,7 +138,6 @@ OPERATORS = (
     Operator(
         name="reverse-arms",
         description="the arms of a runtime are declared in reverse",
-        kind=Kind.REGISTRY,
         touches="/runtimes/RUNTIME/providers",
         propose=_reverse,
         examples=(
@@ -175,7 +148,6 @@ OPERATORS = (
     Operator(
         name="listed-to-name-only",
         description="a listed arm loses its list: the key is mistyped or removed",
-        kind=Kind.REGISTRY,
         touches=f"{_TOUCHES}/models",
         propose=_unlist,
         examples=(Example(_two("{name: a, models: [x]}, {name: b}"), (_two("{name: a}, {name: b}"),)),),
@@ -183,7 +155,6 @@ OPERATORS = (
     Operator(
         name="name-only-to-listed",
         description="a name-only arm puts an id on the menu",
-        kind=Kind.REGISTRY,
         touches=f"{_TOUCHES}/models",
         propose=_list,
         examples=(Example(_two("{name: a}"), (_two("{name: a, models: [a/new-model]}"),)),),
@@ -191,7 +162,6 @@ OPERATORS = (
     Operator(
         name="drop-runtime",
         description="a runtime is removed: registration of its ids then fails open",
-        kind=Kind.REGISTRY,
         touches="/runtimes/RUNTIME",
         propose=_drop_runtime,
         examples=(
@@ -204,7 +174,6 @@ OPERATORS = (
     Operator(
         name="rename-runtime",
         description="the name of a runtime changes its letter case",
-        kind=Kind.REGISTRY,
         touches="/runtimes/RUNTIME",
         propose=_rename_runtime,
         examples=(Example(_two("{name: a}"), ("runtimes: {R: {providers: [{name: a}]}}",)),),

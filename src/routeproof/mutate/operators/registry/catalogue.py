@@ -6,7 +6,6 @@ from typing import Any
 
 from routeproof.model.registry import Provider
 from routeproof.mutate.edit import Change, put, remove
-from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal, catalogue, sites
 
 
@@ -92,7 +91,6 @@ OPERATORS = (
     Operator(
         name="drop-provider",
         description="a provider is removed from the catalogue",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER",
         propose=_drop,
         examples=(
@@ -104,7 +102,6 @@ OPERATORS = (
     Operator(
         name="drop-provider-everywhere",
         description="a provider is removed, from the catalogue and from several runtimes",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER",
         propose=_drop_everywhere,
         examples=(
@@ -122,7 +119,6 @@ OPERATORS = (
     Operator(
         name="flip-deprecated",
         description="a provider is marked as deprecated, or no longer",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/deprecated",
         propose=_deprecate,
         examples=(
@@ -133,7 +129,6 @@ OPERATORS = (
     Operator(
         name="upstream-vendor-drop",
         description="a provider loses the name under which the proxy dials it",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/upstream_vendor",
         propose=_upstream_drop,
         examples=(Example(_provider("upstream_vendor: v"), (_provider(""),)),),
@@ -141,7 +136,6 @@ OPERATORS = (
     Operator(
         name="upstream-vendor-rename",
         description="the name under which the proxy dials a provider changes",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/upstream_vendor",
         propose=_upstream_rename,
         examples=(
@@ -154,7 +148,6 @@ OPERATORS = (
     Operator(
         name="upstream-vendor-add",
         description="a provider that the proxy must not dial gets a name to be dialled by",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/upstream_vendor",
         propose=_upstream_add,
         examples=(Example(_provider(""), (_provider("upstream_vendor: p"),)),),

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from routeproof.model.registry import Payer, Provider
 from routeproof.mutate.edit import insert, put, remove
-from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal, catalogue
 from routeproof.mutate.operators.registry.catalogue import field
 
@@ -105,7 +104,6 @@ OPERATORS = (
     Operator(
         name="auth-env-drop",
         description="a provider no longer accepts a credential",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/auth_env/NAME",
         propose=_drop,
         examples=(Example(_p("auth_env: [A, B]"), (_p("auth_env: [B]"), _p("auth_env: [A]"))),),
@@ -113,7 +111,6 @@ OPERATORS = (
     Operator(
         name="auth-env-rename",
         description="a provider accepts a credential under another name",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/auth_env/NAME",
         propose=_rename,
         examples=(Example(_p("auth_env: [A, B]"), (_p("auth_env: [A_2, B]"), _p("auth_env: [A, B_2]"))),),
@@ -121,7 +118,6 @@ OPERATORS = (
     Operator(
         name="auth-env-add-other",
         description="a provider accepts the credential of another vendor",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/auth_env",
         propose=_add_other,
         examples=(
@@ -134,7 +130,6 @@ OPERATORS = (
     Operator(
         name="auth-env-add-platform-token",
         description="a provider accepts the platform's token",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/auth_env",
         propose=_add_platform_token,
         examples=(Example(_with_platform("A"), (_with_platform("A, T"),)),),
@@ -142,7 +137,6 @@ OPERATORS = (
     Operator(
         name="token-env-drop",
         description="the variable under which a client expects the key is gone",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/auth_token_env",
         propose=_token_drop,
         examples=(Example("providers: [{name: p, auth_token_env: A}]", ("providers: [{name: p}]",)),),
@@ -150,7 +144,6 @@ OPERATORS = (
     Operator(
         name="token-env-rename",
         description="the variable under which a client expects the key is another",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/auth_token_env",
         propose=_token_rename,
         examples=(Example(_p("auth_token_env: A"), (_p("auth_token_env: A_2"),)),),
@@ -158,7 +151,6 @@ OPERATORS = (
     Operator(
         name="auth-mode-change",
         description="a provider authenticates in the way of another one",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/auth_mode",
         propose=_auth_mode,
         examples=(

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from routeproof.model.registry import Protocol
 from routeproof.mutate.edit import put
-from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal, catalogue
 from routeproof.mutate.operators.registry.catalogue import field
 
@@ -68,7 +67,6 @@ OPERATORS = (
     Operator(
         name="protocol-flip",
         description="a provider is spoken to in the other protocol",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/protocol",
         propose=_protocol,
         examples=(
@@ -79,7 +77,6 @@ OPERATORS = (
     Operator(
         name="base-url-host",
         description="a provider is reached at a stranger's host",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/base_url_*",
         propose=_host,
         examples=(
@@ -92,7 +89,6 @@ OPERATORS = (
     Operator(
         name="base-url-drop",
         description="a provider loses its endpoint",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/base_url_*",
         propose=_drop,
         examples=(
@@ -102,7 +98,6 @@ OPERATORS = (
     Operator(
         name="base-url-plain-http",
         description="a provider is reached without encryption",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/base_url_*",
         propose=_plain_http,
         examples=(
@@ -113,7 +108,6 @@ OPERATORS = (
     Operator(
         name="endpoint-default",
         description="a placeholder of an endpoint gets another default",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/endpoint_vars/NAME/default",
         propose=_variable_default,
         examples=(
@@ -126,7 +120,6 @@ OPERATORS = (
     Operator(
         name="wire-prefix-drop",
         description="ids are sent without the prefix that the provider wants",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/wire_model_prefix",
         propose=_wire_prefix,
         examples=(Example(_p("protocol: openai, wire_model_prefix: g/"), (_p("protocol: openai"),)),),

@@ -3,93 +3,55 @@
 from collections.abc import Iterator
 
 from routeproof.mutate.edit import Change, insert, put, remove
-from routeproof.mutate.mutant import Kind
-from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal, Site, sites
+from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal, Site, per_arm, per_id
 
 _TOUCHES = "/runtimes/RUNTIME/providers/ARM/models/ID"
 _SEPARATORS = str.maketrans("/:", ":/")
 
 
-def listed(material: Material) -> Iterator[tuple[Site, int, str]]:
-    """Every listed id with its arm and its position."""
-    for site in sites(material.registry):
-        for index, model in enumerate(site.arm.models):
-            yield site, index, model
+@per_id
+def _drop(_material: Material, site: Site, index: int, model: str) -> Iterator[Proposal]:
+    description = f"`{site.arm.name}` on `{site.runtime}` no longer lists `{model}`"
+    yield site.edit(description, remove(site.at("models", index)), model=model)
 
 
-def _drop(material: Material) -> Iterator[Proposal]:
-    for site, index, model in listed(material):
-        yield Proposal(
-            changes=(remove(site.at("models", index)),),
-            locus=site.locus(model),
-            description=f"`{site.arm.name}` on `{site.runtime}` no longer lists `{model}`",
-            runtime=site.runtime,
-            provider=site.arm.name,
-        )
+@per_id
+def _separator(_material: Material, site: Site, index: int, model: str) -> Iterator[Proposal]:
+    spelling = model.translate(_SEPARATORS)
+    if spelling != model:
+        description = f"`{site.arm.name}` on `{site.runtime}` lists `{spelling}` in place of `{model}`"
+        change = put(site.at("models", index), spelling)
+        yield site.edit(description, change, model=model, replacement=spelling)
 
 
-def _separator(material: Material) -> Iterator[Proposal]:
-    for site, index, model in listed(material):
-        spelling = model.translate(_SEPARATORS)
-        if spelling != model:
-            yield Proposal(
-                changes=(put(site.at("models", index), spelling),),
-                locus=site.locus(model),
-                description=f"`{site.arm.name}` on `{site.runtime}` lists `{spelling}` in place of `{model}`",
-                replacement=spelling,
-                runtime=site.runtime,
-                provider=site.arm.name,
-            )
+@per_arm
+def _double(_material: Material, site: Site) -> Iterator[Proposal]:
+    for model in site.arm.models[:1]:
+        description = f"`{site.arm.name}` on `{site.runtime}` lists `{model}` twice"
+        yield site.edit(description, site.listing(model), model=model, replacement=model)
 
 
-def _double(material: Material) -> Iterator[Proposal]:
-    for site in sites(material.registry):
-        if site.arm.models:
-            model = site.arm.models[0]
-            yield Proposal(
-                changes=(insert(site.at("models", len(site.arm.models)), model),),
-                locus=site.locus(model),
-                description=f"`{site.arm.name}` on `{site.runtime}` lists `{model}` twice",
-                replacement=model,
-                runtime=site.runtime,
-                provider=site.arm.name,
-            )
+@per_arm
+def _withdraw(_material: Material, site: Site) -> Iterator[Proposal]:
+    for model in site.arm.models[:1]:
+        description = f"`{site.arm.name}` on `{site.runtime}` withdraws `{model}`"
+        changes = (remove(site.at("models", 0)), _more(site, "withdrawn_models", model))
+        yield site.edit(description, *changes, model=model)
 
 
-def _withdraw(material: Material) -> Iterator[Proposal]:
-    for site, index, model in listed(material):
-        if index == 0:
-            yield Proposal(
-                changes=(remove(site.at("models", index)), _more(site, "withdrawn_models", model)),
-                locus=site.locus(model),
-                description=f"`{site.arm.name}` on `{site.runtime}` withdraws `{model}`",
-                runtime=site.runtime,
-                provider=site.arm.name,
-            )
+@per_arm
+def _offer(_material: Material, site: Site) -> Iterator[Proposal]:
+    for index, model in enumerate(site.arm.withdrawn_models):
+        description = f"`{site.arm.name}` on `{site.runtime}` offers the withdrawn `{model}` again"
+        changes = (remove(site.at("withdrawn_models", index)), _more(site, "models", model))
+        yield site.edit(description, *changes, model=model)
 
 
-def _offer(material: Material) -> Iterator[Proposal]:
-    for site in sites(material.registry):
-        for index, model in enumerate(site.arm.withdrawn_models):
-            yield Proposal(
-                changes=(remove(site.at("withdrawn_models", index)), _more(site, "models", model)),
-                locus=site.locus(model),
-                description=f"`{site.arm.name}` on `{site.runtime}` offers the withdrawn `{model}` again",
-                runtime=site.runtime,
-                provider=site.arm.name,
-            )
-
-
-def _forget(material: Material) -> Iterator[Proposal]:
-    for site in sites(material.registry):
-        for index, model in enumerate(site.arm.withdrawn_models):
-            yield Proposal(
-                changes=(remove(site.at("withdrawn_models", index)),),
-                locus=site.locus(model),
-                description=f"`{site.arm.name}` on `{site.runtime}` forgets that `{model}` was withdrawn",
-                runtime=site.runtime,
-                provider=site.arm.name,
-            )
+@per_arm
+def _forget(_material: Material, site: Site) -> Iterator[Proposal]:
+    for index, model in enumerate(site.arm.withdrawn_models):
+        description = f"`{site.arm.name}` on `{site.runtime}` forgets that `{model}` was withdrawn"
+        yield site.edit(description, remove(site.at("withdrawn_models", index)), model=model)
 
 
 def _more(site: Site, key: str, model: str) -> Change:
@@ -106,7 +68,6 @@ OPERATORS = (
     Operator(
         name="drop-id",
         description="a listed id leaves the menu",
-        kind=Kind.REGISTRY,
         touches=_TOUCHES,
         propose=_drop,
         examples=(Example(_arm("models: [x, y]"), (_arm("models: [y]"), _arm("models: [x]"))),),
@@ -114,7 +75,6 @@ OPERATORS = (
     Operator(
         name="respell-id",
         description="a listed id swaps `/` and `:`",
-        kind=Kind.REGISTRY,
         touches=_TOUCHES,
         propose=_separator,
         examples=(Example(_arm("models: [v/x, y]"), (_arm("models: ['v:x', y]"),)),),
@@ -122,7 +82,6 @@ OPERATORS = (
     Operator(
         name="duplicate-id",
         description="an arm lists an id twice",
-        kind=Kind.REGISTRY,
         touches=_TOUCHES,
         propose=_double,
         examples=(Example(_arm("models: [x, y]"), (_arm("models: [x, y, x]"),)),),
@@ -130,7 +89,6 @@ OPERATORS = (
     Operator(
         name="withdraw-id",
         description="the first id of a list is withdrawn",
-        kind=Kind.REGISTRY,
         touches="/runtimes/RUNTIME/providers/ARM/withdrawn_models",
         propose=_withdraw,
         examples=(
@@ -143,7 +101,6 @@ OPERATORS = (
     Operator(
         name="withdrawn-to-offered",
         description="a withdrawn id is put back on the menu",
-        kind=Kind.REGISTRY,
         touches="/runtimes/RUNTIME/providers/ARM/withdrawn_models",
         propose=_offer,
         examples=(
@@ -155,7 +112,6 @@ OPERATORS = (
     Operator(
         name="forget-withdrawn",
         description="a withdrawn id is no longer remembered as refused",
-        kind=Kind.REGISTRY,
         touches="/runtimes/RUNTIME/providers/ARM/withdrawn_models",
         propose=_forget,
         examples=(

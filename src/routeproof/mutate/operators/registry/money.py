@@ -2,89 +2,72 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from routeproof.errors import pointer
 from routeproof.model.registry import Payer
 from routeproof.mutate.edit import insert, put, remove
-from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.frame import (
     Example,
     Material,
     Operator,
     Proposal,
+    Site,
     catalogue,
+    per_arm,
+    per_id,
     platform_of,
     sites,
 )
 from routeproof.mutate.operators.registry.arms import plain
 from routeproof.mutate.operators.registry.catalogue import copied
-from routeproof.mutate.operators.registry.ids import listed
 
 
-def _to_platform(material: Material) -> Iterator[Proposal]:
-    for site, index, model in listed(material):
-        platform = platform_of(material.registry, site.runtime)
-        if platform and site.arm.payer is Payer.BYOK:
-            name = platform.arm.name
-            yield Proposal(
-                changes=(remove(site.at("models", index)), platform.listing(model)),
-                locus=site.locus(model),
-                description=f"`{model}` on `{site.runtime}` moves from `{site.arm.name}` to `{name}`",
-                replacement=f"{name} / {model}",
-                runtime=site.runtime,
-                provider=site.arm.name,
-            )
+@per_id
+def _to_platform(material: Material, site: Site, index: int, model: str) -> Iterator[Proposal]:
+    platform = platform_of(material.registry, site.runtime)
+    if platform and site.arm.payer is Payer.BYOK:
+        name = platform.arm.name
+        description = f"`{model}` on `{site.runtime}` moves from `{site.arm.name}` to `{name}`"
+        changes = (remove(site.at("models", index)), platform.listing(model))
+        yield site.edit(description, *changes, model=model, replacement=f"{name} / {model}")
 
 
-def _to_byok(material: Material) -> Iterator[Proposal]:
-    for site, index, model in listed(material):
-        others = (other for other in sites(material.registry) if other.runtime == site.runtime)
-        own = (other for other in others if other.arm.payer is Payer.BYOK and other.arm.models)
-        for other in islice(own, 1 if site.arm.payer is Payer.PLATFORM else 0):
-            if model not in other.arm.models:
-                was, name = site.arm.name, other.arm.name
-                yield Proposal(
-                    changes=(remove(site.at("models", index)), other.listing(model)),
-                    locus=site.locus(model),
-                    description=f"`{model}` on `{site.runtime}` moves from `{was}` to `{name}`",
-                    replacement=f"{name} / {model}",
-                    runtime=site.runtime,
-                    provider=was,
-                )
+@per_id
+def _to_byok(material: Material, site: Site, index: int, model: str) -> Iterator[Proposal]:
+    others = (other for other in sites(material.registry) if other.runtime == site.runtime)
+    own = (other for other in others if other.arm.payer is Payer.BYOK and other.arm.models)
+    for other in islice(own, 1 if site.arm.payer is Payer.PLATFORM else 0):
+        if model not in other.arm.models:
+            was, name = site.arm.name, other.arm.name
+            description = f"`{model}` on `{site.runtime}` moves from `{was}` to `{name}`"
+            changes = (remove(site.at("models", index)), other.listing(model))
+            yield site.edit(description, *changes, model=model, replacement=f"{name} / {model}")
 
 
-def _also_on_platform(material: Material) -> Iterator[Proposal]:
-    for site, _, model in listed(material):
-        platform = platform_of(material.registry, site.runtime)
-        if platform and site.arm.payer is Payer.BYOK:
-            name = platform.arm.name
-            first = {**plain(platform.arm), "models": [*platform.arm.models, model]}
-            away = (remove(platform.at()),)
-            yield Proposal(
-                changes=(*away, insert(pointer("runtimes", site.runtime, "providers", 0), first)),
-                locus=site.locus(model),
-                description=f"`{name}` comes first on `{site.runtime}` and lists `{model}` as well",
-                replacement=f"{name} / {model}",
-                runtime=site.runtime,
-                provider=name,
-            )
+@per_id
+def _also_on_platform(material: Material, site: Site, _index: int, model: str) -> Iterator[Proposal]:
+    platform = platform_of(material.registry, site.runtime)
+    if platform and site.arm.payer is Payer.BYOK:
+        name = platform.arm.name
+        first = {**plain(platform.arm), "models": [*platform.arm.models, model]}
+        change = insert(pointer("runtimes", site.runtime, "providers", 0), first)
+        description = f"`{name}` comes first on `{site.runtime}` and lists `{model}` as well"
+        proposal = site.edit(
+            description, remove(platform.at()), change, model=model, replacement=f"{name} / {model}"
+        )
+        yield replace(proposal, provider=name)
 
 
-def _new_platform_id(material: Material) -> Iterator[Proposal]:
+@per_arm
+def _new_platform_id(material: Material, site: Site) -> Iterator[Proposal]:
     vendors = [provider.upstream_vendor for _, provider in catalogue(material.registry)]
-    for site in sites(material.registry):
-        for vendor in vendors if site.arm.payer is Payer.PLATFORM else ():
-            if vendor and f"{vendor}/new-model" not in site.arm.models:
-                model = f"{vendor}/new-model"
-                yield Proposal(
-                    changes=(site.listing(model),),
-                    locus=site.locus(model),
-                    description=f"`{site.arm.name}` on `{site.runtime}` lists the new id `{model}`",
-                    replacement=model,
-                    runtime=site.runtime,
-                    provider=site.arm.name,
-                )
+    for vendor in vendors if site.arm.payer is Payer.PLATFORM else ():
+        if vendor and f"{vendor}/new-model" not in site.arm.models:
+            model = f"{vendor}/new-model"
+            description = f"`{site.arm.name}` on `{site.runtime}` lists the new id `{model}`"
+            yield site.edit(description, site.listing(model), model=model, replacement=model)
 
 
 def _vendor_arm(material: Material) -> Iterator[Proposal]:
@@ -154,7 +137,6 @@ OPERATORS = (
     Operator(
         name="byok-id-to-platform",
         description="a BYOK id moves to the platform's arm: the operator pays",
-        kind=Kind.REGISTRY,
         touches="/runtimes/RUNTIME/providers/ARM/models/ID",
         propose=_to_platform,
         examples=(
@@ -170,7 +152,6 @@ OPERATORS = (
     Operator(
         name="platform-id-to-byok",
         description="a platform id moves to the first listed BYOK arm: the customer pays",
-        kind=Kind.REGISTRY,
         touches="/runtimes/RUNTIME/providers/ARM/models/ID",
         propose=_to_byok,
         examples=(Example(_BOTH, (_r("{name: a, models: [x, y, v/x]}, {name: platform, models: []}"),)),),
@@ -178,7 +159,6 @@ OPERATORS = (
     Operator(
         name="byok-id-also-on-platform",
         description="a BYOK id is listed on the platform as well, and the platform's arm comes first",
-        kind=Kind.REGISTRY,
         touches="/runtimes/RUNTIME/providers/ARM/models/ID",
         propose=_also_on_platform,
         examples=(
@@ -194,7 +174,6 @@ OPERATORS = (
     Operator(
         name="new-platform-id",
         description="the platform's arm lists a new id of a vendor that the proxy can dial",
-        kind=Kind.REGISTRY,
         touches="/runtimes/RUNTIME/providers/ARM/models",
         propose=_new_platform_id,
         examples=(
@@ -210,7 +189,6 @@ OPERATORS = (
     Operator(
         name="vendor-as-name-only-arm",
         description="a vendor that the platform shares becomes a name-only arm beside it",
-        kind=Kind.REGISTRY,
         touches="/runtimes/RUNTIME/providers",
         propose=_vendor_arm,
         examples=(
@@ -227,7 +205,6 @@ OPERATORS = (
     Operator(
         name="second-platform",
         description="a provider that looks like the platform joins the catalogue",
-        kind=Kind.REGISTRY,
         touches="/providers",
         propose=_second_platform,
         examples=(
@@ -243,7 +220,6 @@ OPERATORS = (
     Operator(
         name="platform-renamed",
         description="the platform changes its letter case, in the catalogue and in every arm",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/name",
         propose=_platform_renamed,
         examples=(

@@ -6,7 +6,6 @@ from functools import partial
 
 from routeproof.model.registry import Payer
 from routeproof.mutate.edit import put
-from routeproof.mutate.mutant import Kind
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal, catalogue
 
 NOTHING = r"[^\x00-\x{10FFFF}]"
@@ -102,7 +101,6 @@ def _operator(
     return Operator(
         name=name,
         description=description,
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/model_prefix_match",
         propose=partial(_rewritten, rewrite),
         examples=tuple(
@@ -161,7 +159,6 @@ OPERATORS = (
     Operator(
         name="platform-regex-over-vendor",
         description="the platform's pattern also finds the ids of a vendor",
-        kind=Kind.REGISTRY,
         touches="/providers/PROVIDER/model_prefix_match",
         propose=_over_vendor,
         examples=(

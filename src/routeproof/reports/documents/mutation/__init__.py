@@ -1,6 +1,6 @@
 """How a mutation run is shown: one module per format, all from the same report, none of them decides."""
 
-from routeproof.mutate.report import Report
+from routeproof.mutate import Report
 from routeproof.reports.documents.mutation import json_report, markdown, text
 
 FORMATS = {"text": text.render, "json": json_report.render, "markdown": markdown.render}

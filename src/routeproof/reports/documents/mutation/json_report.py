@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from routeproof.errors import InputError, Place
-from routeproof.mutate.report import Entry, Report, in_order
-from routeproof.mutate.result import Status
+from routeproof.mutate import Entry, Report, Status, in_order
 
 FORMAT = "routeproof/mutation-1"
+_LANGUAGES = {"yaml": "yaml", "yml": "yaml", "json": "json"}
 _TESTS = "routeproof/checks"
 
 
@@ -45,7 +45,8 @@ def _files(report: Report, entries: Iterable[Entry]) -> dict[str, Any]:
     files: dict[str, Any] = {}
     for each in entries:
         file = each.place.file
-        source = {"language": "yaml" if file.endswith(".yaml") else "csv", "source": report.sources[file]}
+        language = _LANGUAGES.get(file.rpartition(".")[2], "csv")
+        source = {"language": language, "source": report.sources[file]}
         files.setdefault(file, source | {"mutants": []})["mutants"].append(_mutant(each))
     return files
 

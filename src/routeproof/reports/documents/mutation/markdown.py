@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from routeproof.markup import code, prose, table, visible
-from routeproof.mutate.report import Entry, Report, Score, guard_score, score
-from routeproof.mutate.result import Status
+from routeproof.mutate import Entry, Report, Score, Status, guard_score, score
 from routeproof.reports.documents.mutation.words import (
     GUARD_NAMES,
     NAMES,
@@ -33,11 +32,14 @@ def _parts(report: Report) -> Iterator[str]:
     yield "## Proved equal"
     yield _listed([each for each in report.entries if each.status is Status.IGNORED], "proof") or "None."
     yield "## Checks"
-    yield "Mutants that a check notices, and those that it alone notices: the first is lost with the check."
+    yield (
+        "Mutants that a check notices, and those that no other one does, goldens aside, which notice nearly "
+        "everything. A check that notices none here has nothing to judge, or judges what no operator edits."
+    )
     yield table(("check", "notices", "alone"), _checks(report))
     redundant = redundant_checks(report)
     if redundant:
-        yield f"Redundant here, for these mutants: {', '.join(map(code, redundant))}."
+        yield f"Redundant here, for these mutants and beside the goldens: {', '.join(map(code, redundant))}."
     yield "## Guards"
     yield _operators(report.guards, GUARD_NAMES, guard_score)
     yield "### Redundant guards"

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from routeproof.markup import visible
-from routeproof.mutate.report import Entry, Report
-from routeproof.mutate.result import Status
-from routeproof.reports.documents.mutation.words import counted, guarded, redundant_checks
+from routeproof.mutate import Entry, Report, Status
+from routeproof.reports.documents.mutation.words import counted, guarded
 
 
 def render(report: Report) -> str:
@@ -21,8 +20,7 @@ def _lines(report: Report) -> Iterator[str]:
             yield f"error: mutant {each.id} ({each.operator}): {visible(each.reason)}"
     yield counted(report)
     yield guarded(report)
-    alone = len(report.checks) - len(redundant_checks(report))
-    yield f"{len(report.checks)} checks, {alone} of which alone notice some mutant"
+    yield f"{len(report.checks)} checks, {len(report.alone)} of which alone notice some mutant, goldens aside"
     if report.undecided:
         yield f"undecided: {report.undecided} of {report.planned}{_shards(report)}"
     yield f"score {report.score} (at least {report.minimum:g} %)"

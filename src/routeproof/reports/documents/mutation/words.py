@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from routeproof.mutate.report import Entry, Report
-from routeproof.mutate.result import Status
+from routeproof.mutate import Entry, Report, Status
 
 NAMES = {
     Status.KILLED: "killed",
@@ -43,5 +42,6 @@ def by_operator(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
 
 
 def redundant_checks(report: Report) -> list[str]:
-    """The checks that ran and that no mutant needs: each is noticed by another one too."""
-    return [check for check in report.checks if not report.alone[check]]
+    """The checks that notice some mutant, and none that would be missed without them."""
+    kills, alone = report.kills, report.alone
+    return [check for check in report.checks if kills[check] and not alone[check]]

@@ -1,0 +1,57 @@
+"""Mutation: plausible edits of a workspace, decided one by one, and the report of who noticed them."""
+
+from routeproof.mutate.choose import Shard
+from routeproof.mutate.edit import Edit, applied
+from routeproof.mutate.merge import merged
+from routeproof.mutate.mutant import Mutant
+from routeproof.mutate.operators import Material, mutants_of
+from routeproof.mutate.report import Entry, Report, Score, guard_score, in_order, score
+from routeproof.mutate.result import Status
+from routeproof.mutate.runner import Limits
+from routeproof.mutate.session import (
+    Request,
+    UnknownMutantError,
+    Untrusted,
+    exit_of,
+    find,
+    hold,
+    repair,
+    show,
+)
+from routeproof.mutate.source import Source, TableSource, TextSource, YamlSource
+from routeproof.mutate.text import difference
+from routeproof.mutate.trial import Attempt, Opener, Trial
+
+__all__ = [
+    "Attempt",
+    "Edit",
+    "Entry",
+    "Limits",
+    "Material",
+    "Mutant",
+    "Opener",
+    "Report",
+    "Request",
+    "Score",
+    "Shard",
+    "Source",
+    "Status",
+    "TableSource",
+    "TextSource",
+    "Trial",
+    "UnknownMutantError",
+    "Untrusted",
+    "YamlSource",
+    "applied",
+    "difference",
+    "exit_of",
+    "find",
+    "guard_score",
+    "hold",
+    "in_order",
+    "merged",
+    "mutants_of",
+    "repair",
+    "score",
+    "show",
+]
