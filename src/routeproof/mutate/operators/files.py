@@ -6,7 +6,7 @@ from typing import Any
 
 from routeproof.errors import pointer
 from routeproof.manifest.files import CREDENTIALS, HOSTS, POLICY, REGISTRY, Format, row_of
-from routeproof.manifest.yaml.document import steps_of
+from routeproof.manifest.yaml import steps_of
 from routeproof.mutate.edit import remove
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal
 from routeproof.mutate.operators.lane.layout import required_workflows
