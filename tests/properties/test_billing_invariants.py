@@ -11,7 +11,7 @@ from routeproof.model.registry import Arm, Payer, Registry, Runtime
 from routeproof.resolve import derive
 from routeproof.resolve import provision as provisioning
 from routeproof.resolve.billing import BillingMode, BillingSource, resolve_billing
-from routeproof.resolve.credentials import EnvEntry, Origin, credential_gaps, known_credentials, merged
+from routeproof.resolve.credentials import EnvEntry, Origin, credential_gaps, known_credentials, merge_entries
 from routeproof.resolve.provision import Proxy
 from routeproof.resolve.registration import byok_credential_gate, decide_create
 from support.payer_registry import HOUSE, provider
@@ -139,7 +139,7 @@ def test_off_the_platform_route_the_strip_takes_shared_known_foreign_keys_alone(
     given_ = provision(registry, "desk", env, model=model, override=override, proxy=proxy)
     assume(given_.mode != "platform_managed")
     assert PROXY.token not in {entry.value for entry in given_.env}
-    held = merged(env)
+    held = merge_entries(env)
     for name in given_.removed:
         assert held[name].origin is Origin.GLOBAL
         assert name.strip().upper() in (PLATFORM_VARIABLE, *KEYS)
@@ -173,7 +173,7 @@ def test_a_byok_route_is_usable_exactly_with_a_key_that_its_provider_accepts(
         each.auth_env for each in registry.providers if each.name == given_.billing.provider_selection
     )
     assert given_.usable is any(
-        name in accepted and entry.value.strip() for name, entry in merged(env).items()
+        name in accepted and entry.value.strip() for name, entry in merge_entries(env).items()
     )
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routeproof.errors import InputError
-from routeproof.lane import Kind, judge_lane
+from routeproof.lane import GapKind, judge_lane
 from routeproof.manifest import read_document
 from routeproof.manifest.workflow import workflow_of
 from routeproof.manifest.yaml import YamlDialect
@@ -30,14 +30,14 @@ def built(data: Any) -> Workflow:
 def test_exactly_the_jobs_outside_of_the_needs_are_found(present: set[str], needed: set[str]) -> None:
     jobs = {name: {"steps": [{"run": "make"}]} for name in present}
     found = built({"on": "pull_request", "jobs": {**jobs, "ok": {**SENTINEL, "needs": sorted(needed)}}})
-    assert {gap.pointer for gap in gaps(Kind.UNNEEDED, found)} == {
+    assert {gap.pointer for gap in gaps(GapKind.UNNEEDED, found)} == {
         f"/jobs/{name}" for name in present - needed
     }
-    unknown = gaps(Kind.UNKNOWN_NEED, found)
+    unknown = gaps(GapKind.UNKNOWN_NEED, found)
     assert len(unknown) == len(needed - present)
-    assert not gaps(Kind.LAX_SENTINEL, found)
+    assert not gaps(GapKind.LAX_SENTINEL, found)
     required = "gate" in present & needed
-    assert (not gaps(Kind.NOT_REQUIRED, found)) is required
+    assert (not gaps(GapKind.NOT_REQUIRED, found)) is required
 
 
 CONDITIONS = st.recursive(
@@ -57,7 +57,7 @@ def test_a_job_is_left_out_only_when_its_condition_can_be_false_by_the_event(con
     closed = text.replace("github.event_name == 'push'", "False").replace("github.ref != 'a'", "False")
     can_be_false = not eval(closed)  # noqa: S307 - made of the constants above
     jobs = {"gate": {"if": condition}, "ok": {**SENTINEL, "needs": ["lint"]}, "lint": {}}
-    left_out = not gaps(Kind.UNNEEDED, built({"on": "push", "jobs": jobs}))
+    left_out = not gaps(GapKind.UNNEEDED, built({"on": "push", "jobs": jobs}))
     assert left_out is can_be_false
 
 

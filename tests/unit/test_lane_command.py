@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from routeproof.lane import Gap, Kind
+from routeproof.lane import Gap, GapKind
 from support.lane_makers import gaps, jobs, lane, workflow
 
 SENTINEL = "ok: {if: always(), needs: [gate], steps: [{run: 'test ${{ join(needs.*.result) }} = success'}]}"
@@ -15,7 +15,7 @@ def found(*steps: object, job: str = "", command: str = "make check", top: str =
     """The gaps where the job `gate` has these steps, a text standing for a script."""
     listed = json.dumps([{"run": each} if isinstance(each, str) else each for each in steps])
     text = f"{top}\non: pull_request\njobs:\n  gate: {{steps: {listed}{job}}}\n  {SENTINEL}\n"
-    return gaps(Kind.NOT_RUN, workflow(text), declared=lane(command=command))
+    return gaps(GapKind.NOT_RUN, workflow(text), declared=lane(command=command))
 
 
 def doubt(*steps: object, **around: str) -> str:
@@ -144,11 +144,11 @@ def test_a_job_may_call_a_workflow_in_which_the_gate_is_run() -> None:
 
     def why(script: str) -> list[str]:
         called = workflow(f"on: workflow_call\njobs: {{check: {{steps: [{{run: {script}}}]}}}}", CALLED)
-        return [gap.message.partition(": ")[2] for gap in gaps(Kind.NOT_RUN, caller, called)]
+        return [gap.message.partition(": ")[2] for gap in gaps(GapKind.NOT_RUN, caller, called)]
 
     assert why("routeproof check") == []
     assert why("make lint") == [f"it calls `{CALLED}`, where no step of it says so"]
-    [gap] = gaps(Kind.NOT_RUN, jobs(f"gate: {{uses: OWNER/x/.github/workflows/y.yml@v1}}\n{SENTINEL}"))
+    [gap] = gaps(GapKind.NOT_RUN, jobs(f"gate: {{uses: OWNER/x/.github/workflows/y.yml@v1}}\n{SENTINEL}"))
     assert gap.message.endswith(
         "it hands over to `OWNER/x/.github/workflows/y.yml@v1`, which is not read here"
     )
@@ -157,9 +157,9 @@ def test_a_job_may_call_a_workflow_in_which_the_gate_is_run() -> None:
 
 def test_a_job_that_nothing_waits_for_is_another_gap() -> None:
     alone = jobs("gate: {steps: [{run: make lint}]}\nok: {steps: []}")
-    assert gaps(Kind.NOT_RUN, alone) == []
+    assert gaps(GapKind.NOT_RUN, alone) == []
 
 
 def test_the_sentinel_itself_may_be_the_job() -> None:
     both = jobs("ok: {if: always(), steps: [{run: make lint}]}")
-    assert len(gaps(Kind.NOT_RUN, both, declared=lane(routeproof_job="ok"))) == 1
+    assert len(gaps(GapKind.NOT_RUN, both, declared=lane(routeproof_job="ok"))) == 1

@@ -7,7 +7,7 @@ import pytest
 from routeproof.errors import InputError
 from routeproof.model.registry import Arm, Registry, Runtime
 from routeproof.resolve import provision as provisioning
-from routeproof.resolve.credentials import EnvEntry, Origin, merged
+from routeproof.resolve.credentials import EnvEntry, Origin, merge_entries
 from routeproof.resolve.provision import Provisioned, Proxy, effective_model
 from support.payer_registry import ACME, HOUSE, PLATFORM, REGISTRY, provider
 
@@ -168,8 +168,8 @@ def test_an_unreadable_override_leads_to_the_default_route() -> None:
 
 def test_the_workspaces_entry_beats_the_shared_one_whatever_their_order() -> None:
     for env in ([shared("ACME_KEY"), own("ACME_KEY")], [own("ACME_KEY"), shared("ACME_KEY")]):
-        assert merged(env) == {"ACME_KEY": own("ACME_KEY")}
-    assert merged([own("A", "1"), own("A", "2")]) == {"A": own("A", "2")}
+        assert merge_entries(env) == {"ACME_KEY": own("ACME_KEY")}
+    assert merge_entries([own("A", "1"), own("A", "2")]) == {"A": own("A", "2")}
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_the_effective_model(
 ) -> None:
     remembered = {"HOUSE_MODEL": stronger, "MODEL": weaker}
     env = [own(name, value) for name, value in remembered.items() if value is not None]
-    assert effective_model(request_model, merged(env), HOUSE) == effective
+    assert effective_model(request_model, merge_entries(env), HOUSE) == effective
 
 
 def test_a_deployment_that_names_nothing_gets_names_that_are_nobodys() -> None:

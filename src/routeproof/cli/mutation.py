@@ -29,7 +29,7 @@ from routeproof.mutate import (
     Untrusted,
     difference,
     exit_of,
-    find,
+    find_mutant,
     hold,
     repair,
     show,
@@ -88,7 +88,7 @@ def print_list(trial: Trial, mutants: Sequence[Mutant]) -> None:
 def print_one(trial: Trial, mutants: Sequence[Mutant], wanted: str) -> NoReturn:
     """Show the edit as a difference, the verdict that it causes, and the difference that reverts it."""
     try:
-        mutant = find(mutants, wanted)
+        mutant = find_mutant(mutants, wanted)
     except UnknownMutantError as error:
         raise _usage_error(error) from None
     file, shown = mutant.edit.file, show(trial, mutant)
@@ -118,7 +118,9 @@ def _visible_lines(text: str) -> str:
     return "".join(f"{visible(line)}\n" for line in text.splitlines())
 
 
-def decide(trial: Trial, opener: Opener, request: Request, output: Output, started: float) -> NoReturn:
+def decide_mutants(
+    trial: Trial, opener: Opener, request: Request, output: Output, started: float
+) -> NoReturn:
     """Decide what is asked for, and leave with the exit code of the report."""
     try:
         held = hold(trial, opener, request, _Bar(), started)

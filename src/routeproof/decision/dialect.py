@@ -38,10 +38,11 @@ class Decision:
     @property
     def destination(self) -> Destination:
         """The same by names, and who pays; raises as `arm` does."""
-        arm = self.arm
-        if arm is None:
+        if not self.arms:
             return Destination(error=self.error, tied=tuple(arm.name for arm in self.tied))
-        return Destination(arm.provider.name, arm.provider.payer)
+        (arm,) = self.arms
+        provider = arm.provider
+        return Destination(provider.name, provider.payer)
 
 
 class Decide(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from routeproof.lane.condition import always_runs
 from routeproof.lane.contexts import called
-from routeproof.lane.gap import Gap, Kind
+from routeproof.lane.gap import Gap, GapKind
 from routeproof.lane.members import Layout, Member
 from routeproof.lane.quote import in_backticks
 from routeproof.model.workflow import DEFAULT_COMMAND, Values, Workflow, WorkflowStep
@@ -54,7 +54,7 @@ def not_run(layout: Layout) -> Iterator[Gap]:
         if why:
             where = "/uses" if job.uses else "/steps" if job.steps else ""
             yield Gap(
-                kind=Kind.NOT_RUN,
+                kind=GapKind.NOT_RUN,
                 message=f"job `{job.id}` is not seen to run {in_backticks(layout.lane.command)}: {why}",
                 hint=f"let a step be {in_backticks(f'run: {layout.lane.command}')} and nothing else, "
                 f"or declare what it runs as `command` in {layout.lane.file}",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class GapKind(StrEnum):
     """What a gap is about; a check is about one kind or two."""
 
     UNNEEDED = "a job that the sentinel does not need"
@@ -22,7 +22,7 @@ class Kind(StrEnum):
 class Gap:
     """A gap with its place; `key` tells apart the gaps of one kind, whatever line they are on."""
 
-    kind: Kind
+    kind: GapKind
     message: str
     hint: str
     file: str

@@ -6,7 +6,7 @@ from itertools import islice
 
 from routeproof.errors import pointer
 from routeproof.lane.condition import always_runs, is_event_gate
-from routeproof.lane.gap import Gap, Kind
+from routeproof.lane.gap import Gap, GapKind
 from routeproof.lane.members import Layout, Member
 from routeproof.lane.quote import in_backticks
 from routeproof.markup import nearest
@@ -34,7 +34,7 @@ def unneeded(layout: Layout) -> Iterator[Gap]:
         job = member.job
         if job.id not in needed[sentinel.workflow.path]:
             yield Gap(
-                kind=Kind.UNNEEDED,
+                kind=GapKind.UNNEEDED,
                 message=f"job `{job.id}` can fail unseen: `{sentinel.job.id}` does not need it",
                 hint=f"add it to the `needs` of `{sentinel.job.id}`",
                 file=member.workflow.file,
@@ -54,7 +54,7 @@ def unknown_needs(layout: Layout) -> Iterator[Gap]:
                     continue
                 near = nearest(need.job[:100], likely)
                 yield Gap(
-                    kind=Kind.UNKNOWN_NEED,
+                    kind=GapKind.UNKNOWN_NEED,
                     message=f"job `{job.id}` needs `{need.job}`, which is no job of this workflow",
                     hint=f"did you mean `{near}`?" if near is not None else "remove it, or restore the job",
                     file=workflow.file,
@@ -69,7 +69,7 @@ def skippable(layout: Layout) -> Iterator[Gap]:
         job = member.job
         if not always_runs(job.condition):
             yield _gap(
-                Kind.SKIPPABLE,
+                GapKind.SKIPPABLE,
                 member,
                 "if",
                 f"job `{job.id}` has to be green and can be skipped: {in_backticks(f'if: {job.condition}')}",
@@ -77,7 +77,7 @@ def skippable(layout: Layout) -> Iterator[Gap]:
             )
         elif (steps := _working(member)) and not any(always_runs(step.condition) for step in steps):
             yield _gap(
-                Kind.SKIPPABLE,
+                GapKind.SKIPPABLE,
                 member,
                 "steps",
                 f"job `{job.id}` can be green without doing anything: every step has an `if`",
@@ -92,7 +92,7 @@ def _path_filters(workflow: Workflow) -> Iterator[Gap]:
         for name in _PATH_FILTERS:
             if trigger.filter(name) is not None:
                 yield Gap(
-                    kind=Kind.SKIPPABLE,
+                    kind=GapKind.SKIPPABLE,
                     message=f"the whole workflow can be left out: `{name}` filters `{trigger.event}` by path",
                     hint="remove the filter: a change that it leaves out waits forever, or is not judged",
                     file=workflow.file,
@@ -124,7 +124,7 @@ def soft(layout: Layout) -> Iterator[Gap]:
             continue
         message = f"job `{job.id}` has to be green and cannot fail: {what}"
         hint = "remove `||`" if "script" in what else "remove `continue-on-error`"
-        yield _gap(Kind.SOFT, member, where, message, f"{hint}: the lane is for what must hold")
+        yield _gap(GapKind.SOFT, member, where, message, f"{hint}: the lane is for what must hold")
 
 
 def _working(member: Member) -> list[WorkflowStep]:
@@ -146,7 +146,7 @@ def not_required(layout: Layout) -> Iterator[Gap]:
     else:
         why, hint = f"`{sentinel}` does not need it", f"add it to the `needs` of `{sentinel}`"
     yield Gap(
-        kind=Kind.NOT_REQUIRED,
+        kind=GapKind.NOT_REQUIRED,
         message=f"nothing waits for job `{name}`, which runs routeproof: {why}",
         hint=hint,
         file=layout.lane.file,
@@ -155,7 +155,7 @@ def not_required(layout: Layout) -> Iterator[Gap]:
     )
 
 
-def _gap(kind: Kind, member: Member, where: str, message: str, hint: str) -> Gap:
+def _gap(kind: GapKind, member: Member, where: str, message: str, hint: str) -> Gap:
     workflow, job = member.workflow, member.job
     return Gap(
         kind=kind,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from routeproof.errors import pointer
-from routeproof.lane.gap import Gap, Kind
+from routeproof.lane.gap import Gap, GapKind
 from routeproof.lane.members import Layout
 from routeproof.markup import nearest
 
@@ -19,7 +19,7 @@ def never_emitted(layout: Layout) -> Iterator[Gap]:
     for index, context in enumerate(lane.required):
         if context not in reported:
             yield Gap(
-                kind=Kind.NEVER_EMITTED,
+                kind=GapKind.NEVER_EMITTED,
                 message=f"required context `{context}` never comes: no workflow emits it on every change",
                 hint=_hint(layout, context),
                 file=lane.file,
@@ -30,7 +30,7 @@ def never_emitted(layout: Layout) -> Iterator[Gap]:
     for index, context in enumerate(lane.external):
         if context not in required:
             yield Gap(
-                kind=Kind.NEVER_EMITTED,
+                kind=GapKind.NEVER_EMITTED,
                 message=f"external context `{context}` is not required: the entry exempts nothing",
                 hint="remove it",
                 file=lane.file,
@@ -65,7 +65,7 @@ def _missing(file: str, one: tuple[str, Sequence[str]], other: tuple[str, Sequen
     for index, context in enumerate(contexts):
         if context not in known:
             yield Gap(
-                kind=Kind.AUDIT_DIFFERS,
+                kind=GapKind.AUDIT_DIFFERS,
                 message=f"context `{context}` is listed under `{here}` and missing under `{there}`",
                 hint="find out which of the two is right, and correct the other where it is kept",
                 file=file,

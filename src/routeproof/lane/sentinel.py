@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from routeproof.lane.condition import always_runs, bare
-from routeproof.lane.gap import Gap, Kind
+from routeproof.lane.gap import Gap, GapKind
 from routeproof.lane.members import Layout
 from routeproof.model.workflow import Job, WorkflowStep
 
@@ -41,7 +41,7 @@ def lax(layout: Layout) -> Iterator[Gap]:
     """Everything that keeps a sentinel from accepting `success` alone; a missing sentinel as well."""
     if not layout.sentinels:
         yield Gap(
-            kind=Kind.LAX_SENTINEL,
+            kind=GapKind.LAX_SENTINEL,
             message=f"no workflow has the sentinel job `{layout.lane.sentinel}`",
             hint="add a job that needs every other one, runs always, and accepts `success` alone",
             file=layout.lane.file,
@@ -51,7 +51,7 @@ def lax(layout: Layout) -> Iterator[Gap]:
     for member in layout.sentinels:
         for where, what, hint in _weaknesses(member.job):
             yield Gap(
-                kind=Kind.LAX_SENTINEL,
+                kind=GapKind.LAX_SENTINEL,
                 message=f"sentinel `{member.job.id}` {what}",
                 hint=hint,
                 file=member.workflow.file,

@@ -117,7 +117,13 @@ FILES: tuple[WorkspaceFile, ...] = (
         build=declared.credentials_of,
         entries=("/credentials",),
     ),
-    WorkspaceFile(name="deployment", path=DEPLOYMENT, schema="deployment", build=declared.deployment_of),
+    WorkspaceFile(
+        name="deployment",
+        path=DEPLOYMENT,
+        schema="deployment",
+        build=declared.deployment_of,
+        entries=("/model_variables",),
+    ),
     WorkspaceFile(name="offers", path=OFFERED, schema="offered", entries=("/models",), many=True),
     WorkspaceFile(
         name="lane",

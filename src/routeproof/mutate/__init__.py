@@ -2,10 +2,10 @@
 
 from routeproof.mutate.choose import Shard
 from routeproof.mutate.edit import Edit, applied
-from routeproof.mutate.merge import merged
+from routeproof.mutate.merge import merge_reports
 from routeproof.mutate.mutant import Mutant
 from routeproof.mutate.operators import Material, mutants_of
-from routeproof.mutate.report import Entry, Report, Score, guard_score, in_order, score
+from routeproof.mutate.report import Entry, Report, Score, guard_score, ordered_entries, score
 from routeproof.mutate.result import Status
 from routeproof.mutate.runner import Limits
 from routeproof.mutate.session import (
@@ -13,7 +13,7 @@ from routeproof.mutate.session import (
     UnknownMutantError,
     Untrusted,
     exit_of,
-    find,
+    find_mutant,
     hold,
     repair,
     show,
@@ -45,11 +45,11 @@ __all__ = [
     "applied",
     "difference",
     "exit_of",
-    "find",
+    "find_mutant",
     "guard_score",
     "hold",
-    "in_order",
-    "merged",
+    "ordered_entries",
+    "merge_reports",
     "mutants_of",
     "repair",
     "score",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from routeproof.compare import Difference, compare
 from routeproof.model.registry import Registry
-from routeproof.mutate.mutant import Kind, Mutant
+from routeproof.mutate.mutant import Mutant, MutantKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,11 @@ class Shard:
 
     def take(self, mutants: Sequence[Mutant]) -> tuple[Mutant, ...]:
         """Select this part of the mutants, and every guard: a guard is judged by the mutants of each part."""
-        subjects = sorted((each for each in mutants if each.kind is not Kind.GUARD), key=lambda each: each.id)
+        subjects = sorted(
+            (each for each in mutants if each.kind is not MutantKind.GUARD), key=lambda each: each.id
+        )
         mine = {each.id for each in subjects[self.number - 1 :: self.of]}
-        return tuple(each for each in mutants if each.kind is Kind.GUARD or each.id in mine)
+        return tuple(each for each in mutants if each.kind is MutantKind.GUARD or each.id in mine)
 
 
 def sample(mutants: Sequence[Mutant], size: int, seed: int) -> tuple[Mutant, ...]:
@@ -42,7 +44,7 @@ def meeting(mutants: Sequence[Mutant], base: Registry, head: Registry) -> tuple[
     A guard guards everything, so guards are left out. Raises UndecidedError as `compare` does.
     """
     meets = _meets(compare(base, head))
-    return tuple(each for each in mutants if each.kind is not Kind.GUARD and meets(each))
+    return tuple(each for each in mutants if each.kind is not MutantKind.GUARD and meets(each))
 
 
 def _meets(difference: Difference) -> Callable[[Mutant], bool]:

@@ -7,7 +7,7 @@ from routeproof.errors import UndecidedError
 from routeproof.harness import Exit
 from routeproof.mutate import meaning
 from routeproof.mutate.edit import Edit
-from routeproof.mutate.mutant import Kind, Mutant
+from routeproof.mutate.mutant import Mutant, MutantKind
 from routeproof.mutate.operators.frame import sites
 from routeproof.mutate.result import Result, Status
 from routeproof.mutate.trial import Attempt, Trial
@@ -27,7 +27,7 @@ class Judge:
     def decide(self, mutant: Mutant) -> Result:
         """What becomes of the mutant; a defect of routeproof is a result as well."""
         try:
-            return self._guard(mutant) if mutant.kind is Kind.GUARD else self._subject(mutant)
+            return self._guard(mutant) if mutant.kind is MutantKind.GUARD else self._subject(mutant)
         except Exception as error:
             # One mutant that breaks the engine must not hide what the others show: exit 70 follows from it.
             return Result(

@@ -6,7 +6,7 @@ from functools import reduce
 
 from routeproof.errors import InputError
 from routeproof.mutate.decide import COUNTING
-from routeproof.mutate.report import Entry, Report, in_order
+from routeproof.mutate.report import Entry, Report, ordered_entries
 from routeproof.mutate.result import Status
 
 _STRENGTH = {Status.PENDING: 0, Status.IGNORED: 1, Status.SURVIVED: 2}
@@ -15,7 +15,7 @@ _COUNTED, _NOTICED = 3, 4
 survives without it before that it is counted."""
 
 
-def merged(reports: Sequence[Report]) -> Report:
+def merge_reports(reports: Sequence[Report]) -> Report:
     """The report of the whole run, equal to that of a run without shards but for its timings.
 
     InputError when the reports are not of one workspace and one run. A mutant of a shard that is missing
@@ -34,7 +34,7 @@ def merged(reports: Sequence[Report]) -> Report:
     guards = _guards(reports, complete=not missing)
     return replace(
         first,
-        entries=in_order(entries.values()),
+        entries=ordered_entries(entries.values()),
         guards=guards,
         sources=reduce(lambda left, right: {**left, **right}, (report.sources for report in reports)),
         shards=tuple(sorted({shard for report in reports for shard in report.shards})) if missing else (),
@@ -52,7 +52,7 @@ def _guards(reports: Sequence[Report], *, complete: bool) -> tuple[Entry, ...]:
     for report in reports:
         for each in report.guards:
             by_id.setdefault(each.id, []).append(each)
-    return in_order(_decided(entries, complete=complete) for entries in by_id.values())
+    return ordered_entries(_decided(entries, complete=complete) for entries in by_id.values())
 
 
 def _decided(entries: Iterable[Entry], *, complete: bool) -> Entry:

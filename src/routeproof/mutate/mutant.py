@@ -8,7 +8,7 @@ from enum import StrEnum
 from routeproof.mutate.edit import Edit
 
 
-class Kind(StrEnum):
+class MutantKind(StrEnum):
     """What is edited: what the checks judge, or what they judge it by."""
 
     REGISTRY = "registry"
@@ -25,7 +25,7 @@ class Mutant:
     """
 
     operator: str
-    kind: Kind
+    kind: MutantKind
     edit: Edit
     locus: str
     description: str

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from routeproof.checks import FAMILIES
 from routeproof.errors import Place
-from routeproof.mutate.mutant import Kind
+from routeproof.mutate.mutant import MutantKind
 from routeproof.mutate.remedy import pin_text
 from routeproof.mutate.result import DETECTED, UNDETECTED, Result, Status
 from routeproof.mutate.trial import Trial
@@ -122,11 +122,11 @@ def guard_score(guards: Sequence[Entry]) -> Score:
 
 def entries_of(trial: Trial, results: Sequence[Result], *, guards: bool) -> tuple[Entry, ...]:
     """The results for guards, or for everything else, in the order of their places."""
-    chosen = (each for each in results if (each.mutant.kind is Kind.GUARD) is guards)
-    return in_order(_entry(trial, each) for each in chosen)
+    chosen = (each for each in results if (each.mutant.kind is MutantKind.GUARD) is guards)
+    return ordered_entries(_entry(trial, each) for each in chosen)
 
 
-def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def ordered_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """By file, place and id: the same order whichever shards the entries come from."""
     return tuple(
         sorted(entries, key=lambda each: (each.place.file, each.place.line, each.place.column, each.id))

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from routeproof.mutate.decide import Judge
-from routeproof.mutate.mutant import Kind, Mutant
+from routeproof.mutate.mutant import Mutant, MutantKind
 from routeproof.mutate.result import Result, Status
 from routeproof.mutate.trial import Opener, Trial
 
@@ -48,15 +48,15 @@ class Limits:
         return self.deadline is not None and time.monotonic() >= self.deadline
 
 
-def run(
+def run_mutants(
     trial: Trial, opener: Opener, mutants: Sequence[Mutant], limits: Limits, progress: Progress
 ) -> tuple[Result, ...]:
     """Decide every mutant, guards last, and return the results in the order of the mutants.
 
     Those that an interruption (Ctrl-C, the deadline, the death of a worker) left open are `Pending`.
     """
-    subjects = [mutant for mutant in mutants if mutant.kind is not Kind.GUARD]
-    guards = [mutant for mutant in mutants if mutant.kind is Kind.GUARD]
+    subjects = [mutant for mutant in mutants if mutant.kind is not MutantKind.GUARD]
+    guards = [mutant for mutant in mutants if mutant.kind is MutantKind.GUARD]
     decided: dict[str, Result] = {}
     many = limits.jobs > 1 and len(mutants) > 1
     team: _Alone | _Team = _Team(opener, limits) if many else _Alone(trial)

@@ -15,7 +15,7 @@ from routeproof.mutate.operators import mutants_of
 from routeproof.mutate.remedy import with_pins
 from routeproof.mutate.report import Report, entries_of
 from routeproof.mutate.result import Result, Status
-from routeproof.mutate.runner import Limits, Progress, run
+from routeproof.mutate.runner import Limits, Progress, run_mutants
 from routeproof.mutate.source import YamlSource
 from routeproof.mutate.trial import Attempt, Opener, Trial
 
@@ -58,7 +58,7 @@ class Untrusted:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownMutant:
     """One mutant: the text of its file before and after, the verdict that it causes, what becomes of it."""
 
     before: str
@@ -84,7 +84,7 @@ class UnknownMutantError(Exception):
         self.wanted, self.matches, self.near = wanted, matches, near
 
 
-def find(mutants: Sequence[Mutant], wanted: str) -> Mutant:
+def find_mutant(mutants: Sequence[Mutant], wanted: str) -> Mutant:
     """The mutant of that id, or the only one whose id starts so; UnknownMutantError when there is none."""
     found = [each for each in mutants if each.id.startswith(wanted)] if wanted else []
     if len(found) == 1:
@@ -121,7 +121,7 @@ def plan_of(trial: Trial, request: Request) -> MutationPlan:
     """The mutants that are asked for, and of those the ones of the shard."""
     every = chosen = mutants_of(trial.material)
     if request.ids:
-        wanted = {find(every, each).id for each in request.ids}
+        wanted = {find_mutant(every, each).id for each in request.ids}
         chosen = tuple(each for each in chosen if each.id in wanted)
     if request.base is not None:
         chosen = meeting(chosen, request.base, trial.material.registry)
@@ -142,7 +142,7 @@ def conduct(
 ) -> Report:
     """Decide the planned mutants. `milliseconds` is what opening the workspace took."""
     started = time.monotonic()
-    results = run(trial, opener, plan.mutants, plan.limits, progress)
+    results = run_mutants(trial, opener, plan.mutants, plan.limits, progress)
     took = round(1000 * (time.monotonic() - started))
     entries, guards = (entries_of(trial, results, guards=guards) for guards in (False, True))
     files = {each.place.file for each in (*entries, *guards)}
@@ -160,11 +160,11 @@ def conduct(
     )
 
 
-def show(trial: Trial, mutant: Mutant) -> Shown:
+def show(trial: Trial, mutant: Mutant) -> ShownMutant:
     """What one mutant edits, and what comes of it."""
     source = trial.sources[mutant.edit.file]
     attempt, result = trial.attempt([mutant.edit]), Judge(trial).decide(mutant)
-    return Shown(source.text, source.patched(mutant.edit.changes), attempt, result)
+    return ShownMutant(source.text, source.patched(mutant.edit.changes), attempt, result)
 
 
 def repair(trial: Trial, report: Report) -> Repair:

@@ -47,7 +47,7 @@ def folded(name: str) -> str:
     return trim(name).upper()
 
 
-def merged(env: Iterable[EnvEntry]) -> dict[str, EnvEntry]:
+def merge_entries(env: Iterable[EnvEntry]) -> dict[str, EnvEntry]:
     """One entry per name: the workspace's beats the global one, and a later one beats an earlier."""
     found: dict[Origin, dict[str, EnvEntry]] = {Origin.GLOBAL: {}, Origin.WORKSPACE: {}}
     for entry in env:

@@ -14,7 +14,7 @@ from routeproof.resolve.credentials import (
     Origin,
     folded,
     known_credentials,
-    merged,
+    merge_entries,
     platform_names,
     present_names,
 )
@@ -90,7 +90,7 @@ def read_mode(
 
     `model` is the request's id, if there is a request. Nothing is raised (see `resolve_billing`).
     """
-    held = merged(env)
+    held = merge_entries(env)
     return resolve_billing(
         registry,
         runtime,
@@ -120,7 +120,7 @@ def provision(  # noqa: PLR0913 - each is a fact about the workspace or its depl
     that a check can show what it misses. A credential outside the list is neither stripped nor counted.
     Raises InputError for a `known` that is a bare text, and nothing else.
     """
-    held = merged(env)
+    held = merge_entries(env)
     proxy = proxy if proxy is not None and proxy.configured else None
     billing = read_mode(
         registry,

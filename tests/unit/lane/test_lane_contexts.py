@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from routeproof.lane import Kind
+from routeproof.lane import GapKind
 from routeproof.lane.contexts import combined, emitted
 from routeproof.model.workflow import Forge, Matrix, Values, Workflow
 from support.lane_makers import gaps, jobs, lane, workflow
@@ -161,8 +161,8 @@ def test_on_gitea_each_event_counts_for_itself() -> None:
     text = "on: {pull_request: , push: {branches: [main]}}\njobs: {ok: {}}"
     found = gitea_workflow(text)
     good, late = "ci.yml / ok (pull_request)", "ci.yml / ok (push)"
-    assert gaps(Kind.NEVER_EMITTED, found, declared=lane(good)) == []
-    [gap] = gaps(Kind.NEVER_EMITTED, found, declared=lane(good, late))
+    assert gaps(GapKind.NEVER_EMITTED, found, declared=lane(good)) == []
+    [gap] = gaps(GapKind.NEVER_EMITTED, found, declared=lane(good, late))
     assert gap.pointer == "/required/1"
     assert (
         gap.hint
@@ -182,19 +182,22 @@ HINTS = [
 
 @pytest.mark.parametrize(("context", "hint"), HINTS)
 def test_the_hint_names_what_was_probably_meant(context: str, hint: str) -> None:
-    [gap] = gaps(Kind.NEVER_EMITTED, jobs("lint: {}\ntest: {name: Unit tests}"), declared=lane(context))
+    [gap] = gaps(GapKind.NEVER_EMITTED, jobs("lint: {}\ntest: {name: Unit tests}"), declared=lane(context))
     assert gap.hint.startswith(hint)
 
 
 def test_what_others_report_is_declared_and_the_entry_has_to_be_needed() -> None:
     declared = lane("lint", "license/cla", external=("license/cla", "vercel"))
-    [gap] = gaps(Kind.NEVER_EMITTED, jobs("lint: {}"), declared=declared)
+    [gap] = gaps(GapKind.NEVER_EMITTED, jobs("lint: {}"), declared=declared)
     assert (gap.pointer, gap.key) == ("/external/1", "vercel")
 
 
 def test_two_lists_that_differ_are_reported_in_each_direction() -> None:
     declared = lane("a", "b", audit=("b", "c"))
-    assert [gap.pointer for gap in gaps(Kind.AUDIT_DIFFERS, declared=declared)] == ["/required/0", "/audit/1"]
-    assert gaps(Kind.AUDIT_DIFFERS, declared=lane("a", "b", audit=("b", "a", "a"))) == []
-    assert gaps(Kind.AUDIT_DIFFERS, declared=lane("a")) == []
-    assert len(gaps(Kind.AUDIT_DIFFERS, declared=lane("a", audit=()))) == 1
+    assert [gap.pointer for gap in gaps(GapKind.AUDIT_DIFFERS, declared=declared)] == [
+        "/required/0",
+        "/audit/1",
+    ]
+    assert gaps(GapKind.AUDIT_DIFFERS, declared=lane("a", "b", audit=("b", "a", "a"))) == []
+    assert gaps(GapKind.AUDIT_DIFFERS, declared=lane("a")) == []
+    assert len(gaps(GapKind.AUDIT_DIFFERS, declared=lane("a", audit=()))) == 1

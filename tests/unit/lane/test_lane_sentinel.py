@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from routeproof.lane import Kind
+from routeproof.lane import GapKind
 from routeproof.model.workflow import Workflow
 from support.lane_makers import gaps, jobs, lane
 
@@ -15,7 +15,7 @@ def sentinel(steps: str, needs: str = "[lint, test]", condition: str = "always()
 
 
 def said(*workflows: Workflow) -> list[str]:
-    return [gap.message.removeprefix("sentinel `ok` ") for gap in gaps(Kind.LAX_SENTINEL, *workflows)]
+    return [gap.message.removeprefix("sentinel `ok` ") for gap in gaps(GapKind.LAX_SENTINEL, *workflows)]
 
 
 STRICT = {
@@ -157,14 +157,14 @@ def test_it_has_to_need_something() -> None:
 
 
 def test_a_missing_one_is_reported_where_it_is_declared() -> None:
-    [gap] = gaps(Kind.LAX_SENTINEL, jobs("lint: {}"), declared=lane(sentinel="all"))
+    [gap] = gaps(GapKind.LAX_SENTINEL, jobs("lint: {}"), declared=lane(sentinel="all"))
     assert (gap.file, gap.pointer) == ("lane.yaml", "/sentinel")
     assert gap.message == "no workflow has the sentinel job `all`"
 
 
 def test_every_workflow_that_has_one_is_judged() -> None:
     lax = jobs("ok: {if: always(), needs: lint}\nlint: {}", path="b.yml")
-    found = gaps(Kind.LAX_SENTINEL, sentinel(STRICT["jq over all"]), lax)
+    found = gaps(GapKind.LAX_SENTINEL, sentinel(STRICT["jq over all"]), lax)
     assert [(gap.file, gap.pointer) for gap in found] == [("b.yml", "/jobs/ok/steps")]
 
 

@@ -13,7 +13,7 @@ from routeproof.model.declared import Pin
 from routeproof.mutate import meaning
 from routeproof.mutate.decide import Judge, control
 from routeproof.mutate.edit import Edit, put
-from routeproof.mutate.mutant import Kind
+from routeproof.mutate.mutant import MutantKind
 from routeproof.mutate.remedy import pin_text, with_pins
 from routeproof.mutate.result import Result, Status
 from routeproof.mutate.session import distrust
@@ -282,4 +282,4 @@ def test_the_pin_of_a_survivor_kills_it(tmp_path: Path) -> None:
 
 
 def test_every_kind_of_mutant_is_there() -> None:
-    assert {each.kind for each in base_mutants()} == set(Kind)
+    assert {each.kind for each in base_mutants()} == set(MutantKind)

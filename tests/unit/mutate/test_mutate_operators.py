@@ -17,7 +17,7 @@ from routeproof.matrix import GoldenRow
 from routeproof.matrix.golden import RoutingGolden
 from routeproof.model.workflow import Forge, Lane
 from routeproof.mutate.edit import applied
-from routeproof.mutate.mutant import Kind
+from routeproof.mutate.mutant import MutantKind
 from routeproof.mutate.operators import ALL, Material, Operator, lane, mutants_of, offered, registry
 from routeproof.mutate.operators.frame import Example
 from support.lane_makers import jobs, workflow
@@ -158,13 +158,23 @@ def test_every_row_of_the_table_of_files_is_edited_in_more_than_one_way() -> Non
     alone = {name for name, operators in by_row.items() if operators == {"drop-file"}}
     assert alone == {"waivers", "platform_exceptions", "schemas"}
     listed = {row.name for row in FILES if row.entries and "drop-entry" in by_row[row.name]}
-    assert listed == {"policy", "moves", "hosts", "credentials", "offers", "lane", "sync", "artefacts"}
+    assert listed == {
+        "policy",
+        "moves",
+        "hosts",
+        "credentials",
+        "deployment",
+        "offers",
+        "lane",
+        "sync",
+        "artefacts",
+    }
 
 
 def test_the_kind_of_a_mutant_is_that_of_its_file() -> None:
     kinds = {(row_of(each.edit.file), each.kind) for each in base_mutants()}
-    judged = {"registry": Kind.REGISTRY, "offers": Kind.OFFERED, "workflows": Kind.WORKFLOW}
-    assert kinds == {(row, judged.get(row.name, Kind.GUARD)) for row, _ in kinds if row is not None}
+    judged = {"registry": MutantKind.REGISTRY, "offers": MutantKind.OFFERED, "workflows": MutantKind.WORKFLOW}
+    assert kinds == {(row, judged.get(row.name, MutantKind.GUARD)) for row, _ in kinds if row is not None}
 
 
 def test_a_workflow_that_the_lane_can_do_without_is_not_dropped() -> None:

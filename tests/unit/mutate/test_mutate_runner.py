@@ -15,11 +15,11 @@ from routeproof.harness import Exit
 from routeproof.manifest import loads
 from routeproof.mutate.choose import Shard, meeting, sample
 from routeproof.mutate.edit import Edit
-from routeproof.mutate.merge import merged
-from routeproof.mutate.mutant import Kind, Mutant
+from routeproof.mutate.merge import merge_reports
+from routeproof.mutate.mutant import Mutant, MutantKind
 from routeproof.mutate.report import Entry, Report, Score
 from routeproof.mutate.result import Status
-from routeproof.mutate.runner import Limits, _signals_held, run
+from routeproof.mutate.runner import Limits, _signals_held, run_mutants
 from routeproof.mutate.session import MutationPlan, conduct, exit_of
 from routeproof.mutate.trial import Attempt, Trial
 from support.mutation_trials import base_mutants, base_root, base_trial, opener
@@ -53,15 +53,15 @@ def untimed(found: Report) -> Report:
 
 
 def test_several_processes_decide_as_one_does() -> None:
-    alone = run(base_trial(), opener(), SOME, Limits(1), silent)
-    together = run(base_trial(), opener(), SOME, Limits(2), silent)
+    alone = run_mutants(base_trial(), opener(), SOME, Limits(1), silent)
+    together = run_mutants(base_trial(), opener(), SOME, Limits(2), silent)
     assert alone == together
     assert [each.mutant for each in alone] == list(SOME)
 
 
 def test_progress_is_told_once_for_each_mutant() -> None:
     told: list[tuple[int, int]] = []
-    run(base_trial(), opener(), SOME[:5], Limits(1), lambda done, of: told.append((done, of)))
+    run_mutants(base_trial(), opener(), SOME[:5], Limits(1), lambda done, of: told.append((done, of)))
     assert told == [(number, 5) for number in range(1, 6)]
 
 
@@ -71,14 +71,14 @@ def test_what_was_decided_before_an_interruption_is_kept(jobs: int) -> None:
         if done == 3:
             raise KeyboardInterrupt
 
-    results = run(base_trial(), opener(), SOME, Limits(jobs), interrupt)
+    results = run_mutants(base_trial(), opener(), SOME, Limits(jobs), interrupt)
     assert len(results) == len(SOME)
     assert sum(each.status is not Status.PENDING for each in results) == 3
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_deadline_stops_the_run(jobs: int) -> None:
-    results = run(base_trial(), opener(), SOME, Limits(jobs, deadline=time.monotonic()), silent)
+    results = run_mutants(base_trial(), opener(), SOME, Limits(jobs, deadline=time.monotonic()), silent)
     assert any(each.status is Status.PENDING for each in results)
 
 
@@ -119,10 +119,10 @@ class DyingOpener:
 
 
 def test_the_death_of_a_worker_leaves_its_mutants_undecided_and_no_others() -> None:
-    chosen = [each for each in base_mutants() if each.kind is not Kind.GUARD]
-    deadly = next(each for each in chosen if each.kind is Kind.OFFERED)
-    healthy = [each for each in chosen if each.kind is Kind.REGISTRY][:40]
-    results = run(base_trial(), DyingOpener(deadly.edit.file), [deadly, *healthy], Limits(2), silent)
+    chosen = [each for each in base_mutants() if each.kind is not MutantKind.GUARD]
+    deadly = next(each for each in chosen if each.kind is MutantKind.OFFERED)
+    healthy = [each for each in chosen if each.kind is MutantKind.REGISTRY][:40]
+    results = run_mutants(base_trial(), DyingOpener(deadly.edit.file), [deadly, *healthy], Limits(2), silent)
     pending = [each.mutant for each in results if each.status is Status.PENDING]
     assert deadly in pending
     assert len(pending) <= 4, "no more than the worker was sent ahead"
@@ -133,11 +133,11 @@ def test_the_death_of_a_worker_leaves_its_mutants_undecided_and_no_others() -> N
 
 def test_shards_are_a_partition_of_what_is_no_guard() -> None:
     parts = [Shard(number, 3).take(base_mutants()) for number in (1, 2, 3)]
-    subjects = [{each.id for each in part if each.kind is not Kind.GUARD} for part in parts]
+    subjects = [{each.id for each in part if each.kind is not MutantKind.GUARD} for part in parts]
     assert sum(map(len, subjects)) == len(set.union(*subjects))
-    assert set.union(*subjects) == {each.id for each in base_mutants() if each.kind is not Kind.GUARD}
+    assert set.union(*subjects) == {each.id for each in base_mutants() if each.kind is not MutantKind.GUARD}
     assert max(map(len, subjects)) - min(map(len, subjects)) <= 1
-    guards = {each.id for each in base_mutants() if each.kind is Kind.GUARD}
+    guards = {each.id for each in base_mutants() if each.kind is MutantKind.GUARD}
     assert all(guards <= {each.id for each in part} for part in parts)
 
 
@@ -162,9 +162,9 @@ def test_the_mutants_that_meet_a_change_touch_what_it_touches(
     head = loads(BASE.replace(old, new))
     assert head != base_trial().material.registry
     found = meeting(base_mutants(), base_trial().material.registry, head)
-    touched = {(each.runtime, each.provider) for each in found if each.kind is Kind.REGISTRY}
+    touched = {(each.runtime, each.provider) for each in found if each.kind is MutantKind.REGISTRY}
     assert expected <= touched
-    assert all(each.kind is not Kind.GUARD for each in found)
+    assert all(each.kind is not MutantKind.GUARD for each in found)
     assert (None, "openai-api") not in touched
 
 
@@ -179,14 +179,14 @@ def test_a_change_that_means_nothing_meets_no_mutant() -> None:
 def test_the_shards_put_together_equal_the_whole_run() -> None:
     whole = report()
     parts = [report(Shard(n, 3).take(SOME), len(SOME), (f"{n}/3",)) for n in (1, 2, 3)]
-    assert untimed(merged(parts)) == untimed(whole)
-    assert exit_of(merged(parts)) is exit_of(whole) is Exit.CLEAN
+    assert untimed(merge_reports(parts)) == untimed(whole)
+    assert exit_of(merge_reports(parts)) is exit_of(whole) is Exit.CLEAN
 
 
 def test_a_missing_shard_leaves_its_mutants_undecided() -> None:
     parts = [report(Shard(n, 3).take(SOME), len(SOME), (f"{n}/3",)) for n in (1, 3)]
-    found = merged(parts)
-    missing = {each.id for each in Shard(2, 3).take(SOME) if each.kind is not Kind.GUARD}
+    found = merge_reports(parts)
+    missing = {each.id for each in Shard(2, 3).take(SOME) if each.kind is not MutantKind.GUARD}
     redundant = {each.id for each in report().guards if each.status is Status.IGNORED}
     assert found.undecided == len(missing) + len(redundant)
     assert found.shards == ("1/3", "3/3")
@@ -196,7 +196,7 @@ def test_a_missing_shard_leaves_its_mutants_undecided() -> None:
 def test_reports_of_two_workspaces_are_not_put_together() -> None:
     one = report(SOME[:3])
     with pytest.raises(InputError, match="not of one run"):
-        merged([one, replace(one, fingerprint="other")])
+        merge_reports([one, replace(one, fingerprint="other")])
 
 
 def entry(status: Status) -> Entry:

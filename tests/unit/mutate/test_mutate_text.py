@@ -13,7 +13,7 @@ from routeproof.manifest import read_document
 from routeproof.manifest.table import read
 from routeproof.manifest.yaml.scalars import YamlDialect
 from routeproof.mutate.edit import Action, Change, applied, insert, put, remove, rename
-from routeproof.mutate.mutant import Kind, Mutant
+from routeproof.mutate.mutant import Mutant, MutantKind
 from routeproof.mutate.source import TableSource, YamlSource
 from routeproof.mutate.text import difference, patched
 from routeproof.mutate.yamltext import block, flow
@@ -130,7 +130,7 @@ def test_the_text_of_a_mutant_means_its_edit(mutant: Mutant) -> None:
     if isinstance(source, TableSource):
         assert [list(line) for _, line in read(text, source.columns)] == wanted
         return
-    dialect = YamlDialect.WORKFLOW if mutant.kind is Kind.WORKFLOW else YamlDialect.STRICT
+    dialect = YamlDialect.WORKFLOW if mutant.kind is MutantKind.WORKFLOW else YamlDialect.STRICT
     assert read_document(text.encode(), mutant.edit.file, None, dialect).data == wanted
     lines = difflib.ndiff(source.text.splitlines(), text.splitlines())
     touched = [line for line in lines if line.startswith(("+", "-"))]

@@ -7,13 +7,13 @@ is never missed, and one that is not required is missed every time.
 from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
-from routeproof.lane import Kind
+from routeproof.lane import GapKind
 
 CHECK = Check(
     id="lane-audit-agrees",
     title="required contexts and audit list agree",
     level=Level.ERROR,
     doc=__doc__,
-    run=gap_reporter(Kind.AUDIT_DIFFERS),
-    size=size(Kind.AUDIT_DIFFERS),
+    run=gap_reporter(GapKind.AUDIT_DIFFERS),
+    size=size(GapKind.AUDIT_DIFFERS),
 )

@@ -8,13 +8,13 @@ off. A context that something else reports is declared under `external`; the nam
 from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
-from routeproof.lane import Kind
+from routeproof.lane import GapKind
 
 CHECK = Check(
     id="lane-context-emitted",
     title="every required context is emitted by a workflow",
     level=Level.ERROR,
     doc=__doc__,
-    run=gap_reporter(Kind.NEVER_EMITTED),
-    size=size(Kind.NEVER_EMITTED),
+    run=gap_reporter(GapKind.NEVER_EMITTED),
+    size=size(GapKind.NEVER_EMITTED),
 )

@@ -7,13 +7,13 @@ to merge it loosens the sentinel. A job whose steps all have an `if` is green wi
 from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
-from routeproof.lane import Kind
+from routeproof.lane import GapKind
 
 CHECK = Check(
     id="lane-job-cannot-skip",
     title="no job of the lane can be skipped",
     level=Level.ERROR,
     doc=__doc__,
-    run=gap_reporter(Kind.SKIPPABLE),
-    size=size(Kind.SKIPPABLE),
+    run=gap_reporter(GapKind.SKIPPABLE),
+    size=size(GapKind.SKIPPABLE),
 )

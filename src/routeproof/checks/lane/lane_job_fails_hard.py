@@ -6,13 +6,13 @@ Such a job is green whatever happens in it: it is needed, it runs, and it holds 
 from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
-from routeproof.lane import Kind
+from routeproof.lane import GapKind
 
 CHECK = Check(
     id="lane-job-fails-hard",
     title="no job of the lane is allowed to fail",
     level=Level.ERROR,
     doc=__doc__,
-    run=gap_reporter(Kind.SOFT),
-    size=size(Kind.SOFT),
+    run=gap_reporter(GapKind.SOFT),
+    size=size(GapKind.SOFT),
 )

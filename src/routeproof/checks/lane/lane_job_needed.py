@@ -7,13 +7,13 @@ merged. Jobs whose `if` tests the event are left out: they do not run on every c
 from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
-from routeproof.lane import Kind
+from routeproof.lane import GapKind
 
 CHECK = Check(
     id="lane-job-needed",
     title="every job is needed by the sentinel",
     level=Level.ERROR,
     doc=__doc__,
-    run=gap_reporter(Kind.UNNEEDED),
-    size=size(Kind.UNNEEDED),
+    run=gap_reporter(GapKind.UNNEEDED),
+    size=size(GapKind.UNNEEDED),
 )

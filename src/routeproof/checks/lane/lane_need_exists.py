@@ -7,13 +7,13 @@ never starts, and nothing is judged.
 from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
-from routeproof.lane import Kind
+from routeproof.lane import GapKind
 
 CHECK = Check(
     id="lane-need-exists",
     title="every `needs` entry names a job",
     level=Level.ERROR,
     doc=__doc__,
-    run=gap_reporter(Kind.UNKNOWN_NEED),
-    size=size(Kind.UNKNOWN_NEED),
+    run=gap_reporter(GapKind.UNKNOWN_NEED),
+    size=size(GapKind.UNKNOWN_NEED),
 )

@@ -10,13 +10,13 @@ reported.
 from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
-from routeproof.lane import Kind
+from routeproof.lane import GapKind
 
 CHECK = Check(
     id="lane-runs-routeproof",
     title="the job that runs routeproof is required, and seen to run it",
     level=Level.ERROR,
     doc=__doc__,
-    run=gap_reporter(Kind.NOT_REQUIRED, Kind.NOT_RUN),
-    size=size(Kind.NOT_REQUIRED),
+    run=gap_reporter(GapKind.NOT_REQUIRED, GapKind.NOT_RUN),
+    size=size(GapKind.NOT_REQUIRED),
 )

@@ -8,13 +8,13 @@ recognised as strict is reported.
 from routeproof.checks.subjects.lane import gap_reporter, size
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Level
-from routeproof.lane import Kind
+from routeproof.lane import GapKind
 
 CHECK = Check(
     id="lane-sentinel-strict",
     title="the sentinel accepts `success` alone",
     level=Level.ERROR,
     doc=__doc__,
-    run=gap_reporter(Kind.LAX_SENTINEL),
-    size=size(Kind.LAX_SENTINEL),
+    run=gap_reporter(GapKind.LAX_SENTINEL),
+    size=size(GapKind.LAX_SENTINEL),
 )

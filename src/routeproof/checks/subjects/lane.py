@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from routeproof.harness.finding import Finding, Location
-from routeproof.lane import Kind, LaneReport
+from routeproof.lane import GapKind, LaneReport
 
 
-def gap_reporter(*kinds: Kind) -> Callable[[LaneReport], Iterator[Finding]]:
+def gap_reporter(*kinds: GapKind) -> Callable[[LaneReport], Iterator[Finding]]:
     """A check's `run` over the gaps of these kinds."""
 
     def run(lane: LaneReport) -> Iterator[Finding]:
@@ -19,6 +19,6 @@ def gap_reporter(*kinds: Kind) -> Callable[[LaneReport], Iterator[Finding]]:
     return run
 
 
-def size(kind: Kind) -> Callable[[LaneReport], int]:
+def size(kind: GapKind) -> Callable[[LaneReport], int]:
     """A check's `size`: how much of the lane was looked at for that kind."""
     return lambda lane: lane.sizes.get(kind, 0)

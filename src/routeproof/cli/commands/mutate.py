@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from routeproof.cli.mutation import Output, decide, finish, print_list, print_one, request_of
+from routeproof.cli.mutation import Output, decide_mutants, finish, print_list, print_one, request_of
 from routeproof.cli.options import (
     EXIT_CODES,
     known_checks,
@@ -20,7 +20,7 @@ from routeproof.cli.options import (
 from routeproof.gate import local_today
 from routeproof.manifest.files import MUTATION_REPORT, PINS
 from routeproof.manifest.yaml import read_bytes
-from routeproof.mutate import Shard, merged, mutants_of
+from routeproof.mutate import Shard, merge_reports, mutants_of
 from routeproof.reports.documents.mutation import FORMATS
 from routeproof.reports.documents.mutation.json_report import parse
 from routeproof.trial import open_trial
@@ -115,7 +115,7 @@ def command(
         raise click.UsageError("--merge goes with the reports to put together, and they with --merge.")
     if merging:
         reports = [parse(read_bytes(file, str(file)).decode(errors="replace"), str(file)) for file in files]
-        finish(merged(reports), output)
+        finish(merge_reports(reports), output)
     today = options["today"].date() if options["today"] else local_today()
     opener = partial(open_trial, root, today, ignore=options["ignore"])
     trial = opener()
@@ -124,4 +124,4 @@ def command(
     elif showing is not None:
         print_one(trial, mutants_of(trial.material), showing)
     else:
-        decide(trial, opener, request_of(root, options, started), output, started)
+        decide_mutants(trial, opener, request_of(root, options, started), output, started)

@@ -5,7 +5,6 @@ PyYAML's own loader is not used: it recurses, keeps the last of two equal keys, 
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
@@ -46,24 +45,13 @@ class _StopReading(Exception):
 def compose(text: str, file: str, dialect: YamlDialect = YamlDialect.STRICT) -> Composed:
     """Read the one document of the text; what is wrong with it is returned, not raised."""
     composer = _Composer(text, file, dialect)
-    complete = composer.run()
+    complete = composer.run(text)
+    if composer.too_deep_at is not None:
+        # The parser has read ahead: up to where it gave up, our own limit is met first, and says so.
+        before = _Composer(text, file, dialect)
+        before.run(text[: composer.too_deep_at])
+        composer = before if before.stopped else composer
     return Composed(composer.document(), tuple(composer.problems), complete)
-
-
-def _events(text: str) -> Iterator[Any]:
-    """Yield what the parser reads, up to the very place where it refuses the text.
-
-    So the limit of this module is met before that of the scanner, whichever release of PyYAML reads.
-    """
-    seen = 0
-    try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            seen += 1
-            yield event
-    except yaml.MarkedYAMLError as error:
-        if error.problem == _SCANNER_TOO_DEEP and error.problem_mark:
-            yield from islice(yaml.parse(text[: error.problem_mark.index], Loader=_LOADER), seen, None)
-        raise
 
 
 class _Composer:
@@ -76,6 +64,10 @@ class _Composer:
         self.stack: list[Open] = []
         self.nodes = 0
         self.documents = 0
+        self.stopped = False
+        """Whether a limit of this module was met."""
+        self.too_deep_at: int | None = None
+        """Where the parser gave up by a limit of its own."""
         self.handlers = {
             yaml.ScalarEvent: self.scalar,
             yaml.AliasEvent: self.alias,
@@ -86,11 +78,11 @@ class _Composer:
             yaml.DocumentStartEvent: self.start_document,
         }
 
-    def run(self) -> bool:
+    def run(self, text: str) -> bool:
         """Handle every event; True when the document was read to its end."""
         handlers = self.handlers
         try:
-            for event in _events(self.text):
+            for event in yaml.parse(text, Loader=_LOADER):
                 if handler := handlers.get(type(event)):
                     handler(event)
                 elif type(event) is yaml.StreamStartEvent:
@@ -98,8 +90,11 @@ class _Composer:
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             # PyYAML lets a few plain ValueErrors out, for example for an escape beyond Unicode.
             self.problems.append(syntax_problem(error, self.file))
+            if isinstance(error, yaml.MarkedYAMLError) and error.problem == _SCANNER_TOO_DEEP:
+                self.too_deep_at = error.problem_mark.index if error.problem_mark else None
             return False
         except _StopReading:
+            self.stopped = True
             return False
         if not self.documents:
             self.problems.append(Problem("the file is empty", Place(self.file)))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from routeproof.manifest.files import row_of
 from routeproof.mutate.edit import Edit
-from routeproof.mutate.mutant import Kind, Mutant
+from routeproof.mutate.mutant import Mutant, MutantKind
 from routeproof.mutate.operators import files, guards, lane, offered, registry
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal
 
@@ -19,7 +19,7 @@ ALL: tuple[Operator, ...] = (
 )
 """In the order of reports; what the table of files gives comes last: an operator of its own goes first."""
 
-_KINDS = {"registry": Kind.REGISTRY, "offers": Kind.OFFERED, "workflows": Kind.WORKFLOW}
+_KINDS = {"registry": MutantKind.REGISTRY, "offers": MutantKind.OFFERED, "workflows": MutantKind.WORKFLOW}
 """What is judged, by the row of its file; every other file is a guard."""
 
 __all__ = ["ALL", "Example", "Material", "Operator", "Proposal", "mutants_of"]
@@ -54,8 +54,8 @@ def _proposed(material: Material) -> Iterator[Mutant]:
             )
 
 
-def _kind(material: Material, file: str) -> Kind:
+def _kind(material: Material, file: str) -> MutantKind:
     if file == material.subject.registry_file:
-        return Kind.REGISTRY
+        return MutantKind.REGISTRY
     row = row_of(file)
-    return _KINDS.get(row.name, Kind.GUARD) if row is not None else Kind.GUARD
+    return _KINDS.get(row.name, MutantKind.GUARD) if row is not None else MutantKind.GUARD

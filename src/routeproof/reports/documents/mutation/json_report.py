@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from routeproof.errors import InputError, Place
-from routeproof.mutate import Entry, Report, Status, in_order
+from routeproof.mutate import Entry, Report, Status, ordered_entries
 
 FORMAT = "routeproof/mutation-1"
 _LANGUAGES = {"yaml": "yaml", "yml": "yaml", "json": "json"}
@@ -97,7 +97,7 @@ def _report(data: dict[str, Any]) -> Report:
 
 
 def _entries(files: dict[str, Any]) -> tuple[Entry, ...]:
-    return in_order(_entry(file, mutant) for file, part in files.items() for mutant in part["mutants"])
+    return ordered_entries(_entry(file, mutant) for file, part in files.items() for mutant in part["mutants"])
 
 
 def _entry(file: str, mutant: dict[str, Any]) -> Entry:
