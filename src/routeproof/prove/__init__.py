@@ -82,7 +82,8 @@ def __getattr__(name: str) -> object:
     """Import what is asked for: a command that derives one id needs no search for the nearest one."""
     for home, names in _HOMES.items():
         if name in names:
-            found: object = getattr(import_module(f"{__name__}.{home}"), name)
-            globals()[name] = found
-            return found
+            module = import_module(f"{__name__}.{home}")
+            found: dict[str, object] = {each: getattr(module, each) for each in names}
+            globals().update(found)
+            return found[name]
     raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
