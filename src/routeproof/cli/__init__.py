@@ -67,8 +67,8 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        near = nearest(args[0], _COMMANDS)
-        if near is not None and args[0] not in _COMMANDS:
+        near = nearest(args[0], _COMMANDS) if args[0] not in _COMMANDS else None
+        if near is not None:
             raise click.UsageError(f"No such command '{args[0]}'. Did you mean '{near}'?", ctx)
         return super().resolve_command(ctx, args)
 
