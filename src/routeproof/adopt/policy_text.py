@@ -3,53 +3,23 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import yaml
-
 from routeproof.harness.policy import Waiver
+from routeproof.manifest.write import block_yaml, inline_yaml
 from routeproof.model.declared import Condition, Hosts, Invariant, Pin, PlatformException, Probe, UpstreamPin
-
-_WIDTH = 110
-
-
-class _Dumper(yaml.SafeDumper):
-    """Lists of plain values on one line, everything else in block style, no aliases."""
-
-    def ignore_aliases(self, *_: Any) -> bool:
-        return True
-
-    def increase_indent(self, flow: bool = False, *_: Any, **__: Any) -> None:
-        super().increase_indent(flow, indentless=False)
-
-
-def _sequence(dumper: _Dumper, data: list[Any]) -> yaml.SequenceNode:
-    plain = not any(isinstance(each, dict | list) for each in data)
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=plain)
-
-
-class _Inline(dict[str, Any]):
-    """A mapping that is short enough for one line."""
-
-
-def _inline(dumper: _Dumper, data: _Inline) -> yaml.MappingNode:
-    return dumper.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
-
-
-def _text(dumper: _Dumper, data: str) -> yaml.ScalarNode:
-    # Left to itself PyYAML writes a line separator raw, where YAML reads it as the end of a line.
-    return dumper.represent_scalar("tag:yaml.org,2002:str", data, style=None if data.isprintable() else '"')
-
-
-_Dumper.add_representer(str, _text)
-_Dumper.add_representer(list, _sequence)
-_Dumper.add_representer(_Inline, _inline)
 
 
 def yaml_text(schema: str, head: str, data: Mapping[str, Any]) -> str:
     """A file of `checks/`: where an editor finds its schema, what it is for, and the data."""
     lines = [f"# yaml-language-server: $schema=../schema/{schema}.schema.json"]
     lines += [f"# {line}" for line in head.splitlines()]
-    body = yaml.dump(dict(data), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
-    return "\n".join([*lines, body])
+    return "\n".join([*lines, *map(_section, data.items()), ""])
+
+
+def _section(item: tuple[str, Any]) -> str:
+    """A key of the file; each of its entries begins a line of its own, however short they are."""
+    key, value = item
+    entries = isinstance(value, dict | list) and value
+    return f"{key}:\n  {block_yaml(value, 2)}" if entries else f"{key}: {inline_yaml(value)}"
 
 
 def probe_data(probes: Iterable[Probe]) -> dict[str, Any]:
@@ -94,7 +64,7 @@ def invariant_data(invariants: Iterable[Invariant]) -> dict[str, Any]:
                 why=each.why,
                 runtimes=each.runtimes or "all",
                 ids=each.ids,
-                auth_env=_Inline(_drop_empty(present=each.present, absent=each.absent)),
+                auth_env=_drop_empty(present=each.present, absent=each.absent),
                 must=_condition(each.must),
                 never=_condition(each.never),
             )
@@ -132,17 +102,14 @@ def exception_data(exceptions: Iterable[PlatformException]) -> dict[str, Any]:
     }
 
 
-def _condition(condition: Condition | None) -> _Inline:
+def _condition(condition: Condition | None) -> dict[str, Any]:
     if condition is None:
-        return _Inline()
-    return _Inline(
-        _drop_empty(
-            provider=_one_or_list(condition.provider),
-            payer=condition.payer and condition.payer.value,
-            error=_one_or_list(condition.error),
-        )
-        | _present(registered=condition.registered)
-    )
+        return {}
+    return _drop_empty(
+        provider=_one_or_list(condition.provider),
+        payer=condition.payer and condition.payer.value,
+        error=_one_or_list(condition.error),
+    ) | _present(registered=condition.registered)
 
 
 def _one_or_list(names: tuple[str, ...] | None) -> str | tuple[str, ...] | None:

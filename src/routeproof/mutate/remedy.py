@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from routeproof.manifest import read_document
+from routeproof.manifest.write import block_yaml
 from routeproof.model.declared import Pin
 from routeproof.mutate.edit import insert, put
 from routeproof.mutate.source import YamlSource
-from routeproof.mutate.yamltext import block
 
 
 def _entry(pin: Pin) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def _entry(pin: Pin) -> dict[str, Any]:
 
 def pin_text(pin: Pin) -> str:
     """The pin as YAML, ready for the list under `pins:`."""
-    return block([_entry(pin)], 0)
+    return block_yaml([_entry(pin)], 0)
 
 
 def with_pins(file: str, source: YamlSource, remedies: Iterable[str]) -> str:

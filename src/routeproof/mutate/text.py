@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from routeproof.errors import RouteproofError
 from routeproof.manifest import Document, read_document
+from routeproof.manifest.write import block_yaml, inline_yaml
 from routeproof.manifest.yaml import Span, steps_of
 from routeproof.mutate.edit import Action, Change, applied, in_order
-from routeproof.mutate.yamltext import block, flow
 
 _NO_FILE = "/dev/null"
 
@@ -67,7 +67,7 @@ def patched(file: str, document: Document | None, changes: Sequence[Change]) -> 
             text = _patched(document, changes)
             if read_document(text.encode(), file, None).data == wanted:
                 return text
-    return block(wanted, 0) + "\n"
+    return block_yaml(wanted, 0) + "\n"
 
 
 def difference(file: str, before: str, after: str) -> str:
@@ -105,13 +105,13 @@ def _set(site: _Site, change: Change) -> _Patch:
         return _add_key(site, value)
     if isinstance(site.data, list):
         span = site.child
-        return _Patch(span.start.index, span.end.index, flow(value, _quote(site.page, span)))
+        return _Patch(span.start.index, span.end.index, inline_yaml(value, _quote(site.page, span)))
     key, span = site.parent.keys[site.key], site.child
     if span.start.line == key.start.line:
         lead = " " if span.start.index == span.end.index else ""
-        return _Patch(span.start.index, span.end.index, lead + flow(value, _quote(site.page, span)))
+        return _Patch(span.start.index, span.end.index, lead + inline_yaml(value, _quote(site.page, span)))
     colon = site.page.index(":", key.end.index) + 1
-    return _Patch(colon, span.end.index, " " + flow(value))
+    return _Patch(colon, span.end.index, " " + inline_yaml(value))
 
 
 def _quote(page: str, span: Span) -> str:
@@ -122,15 +122,17 @@ def _quote(page: str, span: Span) -> str:
 def _add_key(site: _Site, value: Any) -> _Patch:
     if site.is_flow:
         close = site.parent.end.index - 1
-        return _Patch(close, close, f"{', ' if site.data else ''}{flow(site.key)}: {flow(value)}")
+        return _Patch(
+            close, close, f"{', ' if site.data else ''}{inline_yaml(site.key)}: {inline_yaml(value)}"
+        )
     end = site.line_end(site.parent.end.index)
-    entry = block({site.key: value}, site.column)
+    entry = block_yaml({site.key: value}, site.column)
     return _Patch(end, end, f"\n{' ' * site.column}{entry}")
 
 
 def _rename(site: _Site, change: Change) -> _Patch:
     span = site.parent.keys[site.key]
-    return _Patch(span.start.index, span.end.index, flow(change.new(), _quote(site.page, span)))
+    return _Patch(span.start.index, span.end.index, inline_yaml(change.new(), _quote(site.page, span)))
 
 
 def _insert(site: _Site, change: Change) -> _Patch:
@@ -138,14 +140,14 @@ def _insert(site: _Site, change: Change) -> _Patch:
     if site.key < len(children):
         at = children[site.key].start.index
         if site.is_flow:
-            return _Patch(at, at, f"{flow(value)}, ")
+            return _Patch(at, at, f"{inline_yaml(value)}, ")
         at = site.line_start(at)
-        return _Patch(at, at, f"{' ' * site.column}- {block(value, site.column + 2)}\n")
+        return _Patch(at, at, f"{' ' * site.column}- {block_yaml(value, site.column + 2)}\n")
     if site.is_flow:
         close = site.parent.end.index - 1
-        return _Patch(close, close, f"{', ' if children else ''}{flow(value)}")
+        return _Patch(close, close, f"{', ' if children else ''}{inline_yaml(value)}")
     at = site.line_end(site.parent.end.index)
-    return _Patch(at, at, f"\n{' ' * site.column}- {block(value, site.column + 2)}")
+    return _Patch(at, at, f"\n{' ' * site.column}- {block_yaml(value, site.column + 2)}")
 
 
 def _remove(site: _Site, _change: Change) -> _Patch:

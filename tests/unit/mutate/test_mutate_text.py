@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from routeproof.manifest import read_document
 from routeproof.manifest.table import read
+from routeproof.manifest.write import block_yaml, inline_yaml
 from routeproof.manifest.yaml.scalars import YamlDialect
 from routeproof.mutate.edit import Action, Change, applied, insert, put, remove, rename
 from routeproof.mutate.mutant import Mutant, MutantKind
 from routeproof.mutate.source import TableSource, YamlSource
 from routeproof.mutate.text import difference, patched
-from routeproof.mutate.yamltext import block, flow
 from support.mutation_trials import base_mutants, base_trial
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=6) | st.sampled_from(
@@ -58,8 +58,8 @@ def edited(text: str, *changes: Change) -> str:
 
 @given(VALUES)
 def test_a_value_is_read_back_as_it_was_written(value: object) -> None:
-    assert parsed(flow(value)) == value
-    assert parsed(block({"key": [value]}, 0)) == {"key": [value]}
+    assert parsed(inline_yaml(value)) == value
+    assert parsed(block_yaml({"key": [value]}, 0)) == {"key": [value]}
 
 
 LAYOUTS = [

@@ -10,12 +10,14 @@ _SHORT = 60
 _WORDS = frozenset({"null", "yes", "no", "true", "false", "on", "off", "y", "n"})
 
 
-def flow(value: Any, quote: str = "") -> str:
+def inline_yaml(value: Any, quote: str = "") -> str:
     """The value on one line; a text keeps the style of quotes given where it can."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{flow(key)}: {flow(each)}" for key, each in value.items()) + "}"
+        return (
+            "{" + ", ".join(f"{inline_yaml(key)}: {inline_yaml(each)}" for key, each in value.items()) + "}"
+        )
     if isinstance(value, list):
-        return "[" + ", ".join(flow(each) for each in value) + "]"
+        return "[" + ", ".join(inline_yaml(each) for each in value) + "]"
     return _text(value, quote) if isinstance(value, str) else json.dumps(value)
 
 
@@ -36,17 +38,19 @@ def _escaped(letter: str) -> str:
     return f"\\U{ord(letter):08x}"
 
 
-def block(value: Any, column: int) -> str:
+def block_yaml(value: Any, column: int) -> str:
     """The value in block style; its first line is to be written at `column`, counted from 0."""
     if isinstance(value, dict) and value:
-        return f"\n{' ' * column}".join(f"{flow(key)}:{_below(each, column)}" for key, each in value.items())
+        return f"\n{' ' * column}".join(
+            f"{inline_yaml(key)}:{_below(each, column)}" for key, each in value.items()
+        )
     if isinstance(value, list) and value:
-        return f"\n{' ' * column}".join(f"- {block(each, column + 2)}" for each in value)
-    return flow(value)
+        return f"\n{' ' * column}".join(f"- {block_yaml(each, column + 2)}" for each in value)
+    return inline_yaml(value)
 
 
 def _below(value: Any, column: int) -> str:
     """What follows a key: on the same line where it is short, else in block style below it."""
-    if isinstance(value, dict | list) and len(flow(value)) > _SHORT:
-        return f"\n{' ' * (column + 2)}{block(value, column + 2)}"
-    return f" {flow(value)}"
+    if isinstance(value, dict | list) and len(inline_yaml(value)) > _SHORT:
+        return f"\n{' ' * (column + 2)}{block_yaml(value, column + 2)}"
+    return f" {inline_yaml(value)}"
