@@ -36,7 +36,16 @@ def exported(repo: Path, ref: str, target: Path) -> None:
     _require_revision(ref)
     archive = _git(repo, ["archive", "--format=tar", ref, "--", "."], Place(ref))
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-        files.extractall(target, filter="data")
+        if hasattr(tarfile, "data_filter"):
+            files.extractall(target, filter="data")
+            return
+        # Python before 3.11.4 keeps no link inside of the folder, so none is followed there.
+        for member in files.getmembers():
+            if not (member.isfile() or member.isdir()):
+                raise InputError(
+                    f"`{member.name}` is a link", place=Place(ref), hint="use Python 3.11.4 or newer"
+                )
+        files.extractall(target)  # noqa: S202 - plain files, named by git
 
 
 def merge_file(base: Path, ours: Path, theirs: Path) -> bytes | None:
