@@ -78,7 +78,7 @@ NEAR_MISSES = {
 
 @cache
 def near_misses() -> frozenset[str]:
-    return frozenset(drawn(near_miss_ids(REGISTRY, "desk"), 1000))
+    return frozenset(drawn(near_miss_ids(REGISTRY, "desk"), 3000))
 
 
 @pytest.mark.parametrize("kind", NEAR_MISSES)
