@@ -46,7 +46,7 @@ def _provider(of: str, before: Provider, after: Provider) -> Iterator[FieldChang
             continue
         if each.name == "model_prefix_match" and compare_patterns(was, now) == (None, None):
             continue
-        yield FieldChange(of, each.name, _shown(was), _shown(now))
+        yield FieldChange(of, each.name, _format_value(was), _format_value(now))
 
 
 def _runtime(of: str, before: Runtime | None, after: Runtime | None) -> Iterator[FieldChange]:
@@ -65,7 +65,7 @@ def _runtime(of: str, before: Runtime | None, after: Runtime | None) -> Iterator
             yield FieldChange(of, f"withdrawn_models of {name}", *shown)
 
 
-def _shown(value: object) -> str | None:
+def _format_value(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value).lower()

@@ -136,7 +136,7 @@ def provision(  # noqa: PLR0913 - each is a fact about the workspace or its depl
     if billing.mode is BillingMode.PLATFORM_MANAGED:
         return _on_platform(held, billing, _injected(registry, proxy, deployment), listed)
     provider = _provider(registry, runtime, effective_model(model, held, deployment), present_names(held))
-    accepted = _accepted(provider, billing.mode, platform_names(registry))
+    accepted = _names_accepted_by(provider, billing.mode, platform_names(registry))
     return _on_byok(held, billing, accepted, listed)
 
 
@@ -148,7 +148,7 @@ def _provider(registry: Registry, runtime: str, model: str, present: frozenset[s
         return None
 
 
-def _accepted(
+def _names_accepted_by(
     provider: Provider | None, mode: BillingMode, token_names: tuple[str, ...]
 ) -> frozenset[str] | None:
     """The names that this route may use; None where nobody knows, and so nothing may be taken away."""

@@ -63,7 +63,7 @@ class WorkspaceTrial:
             return self._known.run(check, subject, level, touched)
 
         try:
-            verdict = verdict_of(subjects, self._asked(workspace), again, self._today)
+            verdict = verdict_of(subjects, self._checks_for(workspace), again, self._today)
         except RouteproofError as error:
             return Attempt(refused(error), None)
         return Attempt(verdict, self._material(subjects, changed), self._readers(workspace, touched))
@@ -91,13 +91,13 @@ class WorkspaceTrial:
             | ({rule.id for rule in RULES} if waivers else set())
         )
 
-    def _asked(self, workspace: Workspace) -> Sequence[Check[Any]]:
+    def _checks_for(self, workspace: Workspace) -> Sequence[Check[Any]]:
         """The checks that are run: those that compare the whole registry only where that is as it was."""
         return self._quiet if workspace.registry is self._workspace.registry else self._chosen
 
     def _readers(self, workspace: Workspace, touched: Touched) -> tuple[str, ...]:
         """The checks that read something which an edit changed, sorted."""
-        asked = (check.id for check in self._asked(workspace))
+        asked = (check.id for check in self._checks_for(workspace))
         return tuple(sorted(check for check in asked if self._known.reads[check] & touched.fields))
 
     def _material(self, subjects: Subjects, changed: Mapping[str, Any]) -> Material:

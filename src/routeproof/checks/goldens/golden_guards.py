@@ -29,22 +29,22 @@ def _run(subject: GoldensSubject) -> Iterator[Finding]:
             message=_message(change),
             hint=_ACCEPT if change.now is not None else f"restore it; {_ACCEPT}",
             at=Location(subject.guards.file),
-            expected=_shown(change.was),
-            actual=_shown(change.now),
+            expected=_count(change.was),
+            actual=_count(change.now),
             key=f"{change.file}{change.pointer}",
         )
 
 
 def _message(change: GuardChange) -> str:
     if change.now is None:
-        return f"`{change.file}` is gone: the golden has {_shown(change.was)}"
+        return f"`{change.file}` is gone: the golden has {_count(change.was)}"
     if change.was is None:
-        return f"new file `{change.file}`: {_shown(change.now)}, not in the golden"
+        return f"new file `{change.file}`: {_count(change.now)}, not in the golden"
     name = change.pointer.removeprefix("/")
-    return f"changed `{name}` of `{change.file}`: was {_shown(change.was)}, is {_shown(change.now)}"
+    return f"changed `{name}` of `{change.file}`: was {_count(change.was)}, is {_count(change.now)}"
 
 
-def _shown(entries: int | None) -> str:
+def _count(entries: int | None) -> str:
     if entries is None:
         return "no such file"
     return f"{entries} {'entry' if entries == 1 else 'entries'}"

@@ -45,7 +45,7 @@ def _derived(subject: RegistrySubject, pin: Pin, runtime: str, model: str) -> It
     )
 
 
-def _shown(found: Upstream) -> str:
+def _format_outcome(found: Upstream) -> str:
     return f"`{found.vendor}` with rest `{found.model}`" if found.vendor else f"`{found.error}`"
 
 
@@ -56,12 +56,12 @@ def _dialled(subject: RegistrySubject, pin: UpstreamPin, model: str) -> Iterator
         return
     expected = f"`{pin.vendor or pin.error}`" + (f" with rest `{pin.rest}`" if pin.rest is not None else "")
     yield Finding(
-        message=f"upstream pin broken: `{model}` is pinned to {expected}, goes to {_shown(found)}",
+        message=f"upstream pin broken: `{model}` is pinned to {expected}, goes to {_format_outcome(found)}",
         hint=_REPAIR + (f"; the pin says: {pin.why}" if pin.why else ""),
         at=Location(subject.pins.file, pin.pointer),
         about=about(arm=found.provider, model=model),
         expected=expected,
-        actual=_shown(found),
+        actual=_format_outcome(found),
         key="upstream",
     )
 

@@ -27,12 +27,12 @@ def _run(subject: RegistrySubject) -> Iterator[Finding]:
             spelled = _whole([model])
             for other in runtime.listers:
                 if finds(spelled, other):
-                    yield from _judged(subject, runtime, model, other)
+                    yield from _judge_spelling(subject, runtime, model, other)
         # One proof over the spellings of all ids; only when it fails is each id asked about by itself.
         guilty = ids if ids and any(_unlisted(runtime, ids)) else []
         for model in guilty:
             for other in _unlisted(runtime, [model]):
-                yield from _judged(subject, runtime, model, other)
+                yield from _judge_spelling(subject, runtime, model, other)
 
 
 def _unlisted(runtime: Runtime, ids: Sequence[str]) -> Iterator[str]:
@@ -64,7 +64,9 @@ def _byok(runtime: Runtime, listers: Sequence[Arm], claims: Sequence[Arm]) -> Ro
     return next((route for route in routes if route.payer is Payer.BYOK), None)
 
 
-def _judged(subject: RegistrySubject, runtime: Runtime, model: str, spelling: str) -> Iterator[Finding]:
+def _judge_spelling(
+    subject: RegistrySubject, runtime: Runtime, model: str, spelling: str
+) -> Iterator[Finding]:
     route = _byok(runtime, *hits(runtime, spelling))
     if route is not None:
         yield _finding(subject, runtime, model, spelling, route)

@@ -40,7 +40,7 @@ def _drop_entry(material: Material) -> Iterator[Proposal]:
                 yield Proposal(
                     changes=(remove(at + pointer(steps)),),
                     locus=f"{at} {locus}",
-                    description=f"`{file}` loses {_shown(entry)} from `{at.removeprefix('/')}`",
+                    description=f"`{file}` loses {_format_entry(entry)} from `{at.removeprefix('/')}`",
                     file=file,
                     runtime=_runtime(row.name, data) if row is not None else None,
                 )
@@ -56,7 +56,7 @@ def _entries(data: Any, at: str) -> Iterator[tuple[str | int, Any, str]]:
         yield index, entry, json.dumps(entry, sort_keys=True)
 
 
-def _shown(entry: Any) -> str:
+def _format_entry(entry: Any) -> str:
     parts = entry.values() if isinstance(entry, dict) else (entry,)
     text = ", ".join(each if isinstance(each, str) else json.dumps(each) for each in parts)
     return f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}`"

@@ -43,7 +43,7 @@ def piece(expression: str, ranges: Sequence[tuple[int, int]] | None, *, negated:
 
 def meaning(of: Piece) -> CharSet:
     """The characters that a piece stands for."""
-    return _asked(of) if isinstance(of, CharQuestion) else of
+    return _ask_re2(of) if isinstance(of, CharQuestion) else of
 
 
 def _folded(ranges: Sequence[tuple[int, int]]) -> CharSet:
@@ -57,7 +57,7 @@ def _folded(ranges: Sequence[tuple[int, int]]) -> CharSet:
 
 
 @lru_cache(maxsize=1024)
-def _asked(question: CharQuestion) -> CharSet:
+def _ask_re2(question: CharQuestion) -> CharSet:
     """RE2 searches the text of every scalar value."""
     flags = "i" if question.fold else ""
     runs = compiled(f"(?{flags}:{question.expression})+").finditer(_every_scalar())

@@ -88,12 +88,12 @@ def _invariant_narrow(material: Material) -> Iterator[Proposal]:
 def _invariant_weaken(material: Material) -> Iterator[Proposal]:
     for invariant in material.declared.invariants:
         side, condition = ("must", invariant.must) if invariant.must else ("never", invariant.never)
-        for key in _asked(condition):
+        for key in _list_keys(condition):
             change = remove(f"{invariant.pointer}/{side}/{key}")
             yield _weakened(invariant, change, f"no longer asks for `{key}`", f"{side} without {key}")
 
 
-def _asked(condition: Condition | None) -> list[str]:
+def _list_keys(condition: Condition | None) -> list[str]:
     """The keys of a condition that the file gives."""
     keys = ("provider", "payer", "error", "registered")
     return [key for key in keys if getattr(condition, key, None) is not None]
