@@ -18,6 +18,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 PYTHON = SOURCES + sorted((ROOT / "tests").rglob("*.py"))
 DATA_FOLDERS = ("schema", "manifest", "checks", "matrix", "reports")
 CORE = (
+    "bindings",
     "checks",
     "codegen",
     "compare",
@@ -31,6 +32,7 @@ CORE = (
     "model",
     "propose",
     "prove",
+    "relay",
     "resolve",
 )
 CATCH_ALL_NAMES = ("utils.py", "util.py", "helpers.py", "common.py", "misc.py")

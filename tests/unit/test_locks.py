@@ -15,6 +15,7 @@ BASE = [Requirement(line) for line in PROJECT["dependencies"]]
 EXTRAS = {
     name: [Requirement(line) for line in lines] for name, lines in PROJECT["optional-dependencies"].items()
 }
+EXTRAS["dev"] = EXTRAS["service"] + [each for each in EXTRAS["dev"] if each.name != PROJECT["name"]]
 BUILD = [Requirement(line) for line in SETTINGS["build-system"]["requires"]]
 LOCKS = {
     "dev": [*BASE, *EXTRAS["dev"], *BUILD],
@@ -66,7 +67,7 @@ def test_the_lowest_versions_are_the_floors(python: str) -> None:
     floors: dict[str, Version] = {}
     for asked in LOCKS["lowest"]:
         if asked.marker is None or asked.marker.evaluate({"python_version": python}):
-            [floor] = asked.specifier
+            [floor] = [bound for bound in asked.specifier if bound.operator != "<"]
             assert floor.operator == ">="
             name = asked.name.lower()
             floors[name] = max(floors.get(name, Version("0")), Version(floor.version))

@@ -9,11 +9,11 @@ from typing import Any
 
 from routeproof.codegen.literal import quote_literal, valid_code_point
 from routeproof.codegen.projection import (
-    ArmEntry,
+    ArmRecord,
     Projection,
-    ProviderEntry,
-    RuntimeEntry,
-    UpstreamEntry,
+    ProviderRecord,
+    RuntimeRecord,
+    UpstreamRecord,
     type_name,
 )
 
@@ -22,7 +22,7 @@ _TYPES: dict[Any, str] = {
     str | None: "string",
     bool: "bool",
     tuple[str, ...]: "[]string",
-    tuple[ArmEntry, ...]: "[]Arm",
+    tuple[ArmRecord, ...]: "[]Arm",
 }
 _INITIALISMS = {"url": "URL"}
 DEFAULT_PACKAGE = "registry"
@@ -45,7 +45,7 @@ def _lines(projection: Projection, package: str) -> Iterator[str]:
     yield ""
     yield "// Platform is the one provider that the operator pays for."
     yield f"const Platform = {_value(projection.platform)}"
-    for kind in (ProviderEntry, ArmEntry, RuntimeEntry, UpstreamEntry):
+    for kind in (ProviderRecord, ArmRecord, RuntimeRecord, UpstreamRecord):
         yield ""
         yield from _struct(kind)
     for name, entries in (

@@ -5,7 +5,14 @@ from dataclasses import fields
 from typing import Any
 
 from routeproof.codegen.literal import code_point, listing, quote_literal
-from routeproof.codegen.projection import HEADER, ArmEntry, Projection, ProviderEntry, RuntimeEntry, type_name
+from routeproof.codegen.projection import (
+    HEADER,
+    ArmRecord,
+    Projection,
+    ProviderRecord,
+    RuntimeRecord,
+    type_name,
+)
 
 _STEP = "    "
 _TYPES: dict[Any, str] = {
@@ -13,7 +20,7 @@ _TYPES: dict[Any, str] = {
     str | None: "Optional[str]",
     bool: "bool",
     tuple[str, ...]: "Tuple[str, ...]",
-    tuple[ArmEntry, ...]: "Tuple[Arm, ...]",
+    tuple[ArmRecord, ...]: "Tuple[Arm, ...]",
 }
 
 
@@ -31,7 +38,7 @@ def _lines(projection: Projection) -> Iterator[str]:
     yield ""
     yield f"FINGERPRINT: Final = {_value(projection.fingerprint, '')}"
     yield f"PLATFORM: Final = {_value(projection.platform, '')}"
-    for kind in (ProviderEntry, ArmEntry, RuntimeEntry):
+    for kind in (ProviderRecord, ArmRecord, RuntimeRecord):
         yield from ("", "", f"class {type_name(kind)}(NamedTuple):", f'{_STEP}"""{kind.__doc__}"""', "")
         yield from (f"{_STEP}{each.name}: {_TYPES[each.type]}" for each in fields(kind))
     yield from ("", "")

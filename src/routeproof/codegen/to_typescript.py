@@ -8,7 +8,14 @@ from dataclasses import fields
 from typing import Any
 
 from routeproof.codegen.literal import listing, quote_literal, utf16
-from routeproof.codegen.projection import HEADER, ArmEntry, Projection, ProviderEntry, RuntimeEntry, type_name
+from routeproof.codegen.projection import (
+    HEADER,
+    ArmRecord,
+    Projection,
+    ProviderRecord,
+    RuntimeRecord,
+    type_name,
+)
 
 _STEP = "  "
 _TYPES: dict[Any, str] = {
@@ -16,7 +23,7 @@ _TYPES: dict[Any, str] = {
     str | None: "string | null",
     bool: "boolean",
     tuple[str, ...]: "readonly string[]",
-    tuple[ArmEntry, ...]: "readonly Arm[]",
+    tuple[ArmRecord, ...]: "readonly Arm[]",
 }
 
 
@@ -32,7 +39,7 @@ def _lines(projection: Projection) -> Iterator[str]:
     yield f"export const platform = {_value(projection.platform, '')};"
     yield ""
     yield 'export type Payer = "platform" | "byok";'
-    for kind in (ProviderEntry, ArmEntry, RuntimeEntry):
+    for kind in (ProviderRecord, ArmRecord, RuntimeRecord):
         yield ""
         yield f"/** {kind.__doc__} */"
         yield f"export interface {type_name(kind)} {{"

@@ -30,6 +30,10 @@ class Payer(StrEnum):
 
     PLATFORM = "platform"
     BYOK = "byok"
+    SUBSCRIPTION = "subscription"
+    """The owner's plan: of connections alone."""
+    LOCAL = "local"
+    """Nobody: of connections alone."""
 
 
 def payer_of(name: str, operators: Collection[str] = OPERATORS) -> Payer:

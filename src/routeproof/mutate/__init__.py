@@ -5,7 +5,7 @@ from routeproof.mutate.edit import Edit, applied
 from routeproof.mutate.merge import merge_reports
 from routeproof.mutate.mutant import Mutant
 from routeproof.mutate.operators import Material, mutants_of
-from routeproof.mutate.report import Entry, Report, Score, guard_score, ordered_entries, score
+from routeproof.mutate.report import JudgedMutant, Report, Score, guard_score, ordered_entries, score
 from routeproof.mutate.result import Status
 from routeproof.mutate.runner import Limits
 from routeproof.mutate.session import (
@@ -25,7 +25,7 @@ from routeproof.mutate.trial import Attempt, Opener, Trial
 __all__ = [
     "Attempt",
     "Edit",
-    "Entry",
+    "JudgedMutant",
     "Limits",
     "Material",
     "Mutant",

@@ -6,7 +6,7 @@ from functools import reduce
 
 from routeproof.errors import InputError
 from routeproof.mutate.decide import COUNTING
-from routeproof.mutate.report import Entry, Report, ordered_entries
+from routeproof.mutate.report import JudgedMutant, Report, ordered_entries
 from routeproof.mutate.result import Status
 
 _STRENGTH = {Status.PENDING: 0, Status.IGNORED: 1, Status.SURVIVED: 2}
@@ -47,15 +47,15 @@ def _missing(reports: Sequence[Report]) -> bool:
     return len(entries) + len(reports[0].guards) < reports[0].planned
 
 
-def _guards(reports: Sequence[Report], *, complete: bool) -> tuple[Entry, ...]:
-    by_id: dict[str, list[Entry]] = {}
+def _guards(reports: Sequence[Report], *, complete: bool) -> tuple[JudgedMutant, ...]:
+    by_id: dict[str, list[JudgedMutant]] = {}
     for report in reports:
         for each in report.guards:
             by_id.setdefault(each.id, []).append(each)
     return ordered_entries(_decided(entries, complete=complete) for entries in by_id.values())
 
 
-def _decided(entries: Iterable[Entry], *, complete: bool) -> Entry:
+def _decided(entries: Iterable[JudgedMutant], *, complete: bool) -> JudgedMutant:
     """The strongest verdict; of several mutants that a guard alone stops, the one that sorts first."""
     found = min(entries, key=lambda each: (-_strength(each), each.killed_by))
     if found.status is Status.IGNORED and not complete:
@@ -63,6 +63,6 @@ def _decided(entries: Iterable[Entry], *, complete: bool) -> Entry:
     return found
 
 
-def _strength(entry: Entry) -> int:
+def _strength(entry: JudgedMutant) -> int:
     counted = bool(entry.killed_by) and COUNTING.issuperset(entry.killed_by)
     return _STRENGTH.get(entry.status, _COUNTED if counted else _NOTICED)

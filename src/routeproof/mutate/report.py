@@ -17,7 +17,7 @@ GOLDENS = frozenset(check.id for check in FAMILIES["goldens"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class JudgedMutant:
     """One mutant as reports show it. `remedy` is the entry for `checks/pins.yaml` that kills a survivor."""
 
     id: str
@@ -64,8 +64,8 @@ class Report:
     """Check id to its title."""
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """File to its text."""
-    entries: tuple[Entry, ...] = ()
-    guards: tuple[Entry, ...] = ()
+    entries: tuple[JudgedMutant, ...] = ()
+    guards: tuple[JudgedMutant, ...] = ()
     shards: tuple[str, ...] = ()
     """Which parts these are, when it is not the whole run."""
     milliseconds: tuple[int, int, int] = (0, 0, 0)
@@ -81,7 +81,7 @@ class Report:
         return guard_score(self.guards)
 
     @property
-    def survivors(self) -> tuple[Entry, ...]:
+    def survivors(self) -> tuple[JudgedMutant, ...]:
         """What nobody noticed."""
         return tuple(each for each in self.entries if each.status in UNDETECTED)
 
@@ -108,34 +108,34 @@ class Report:
         return Counter(check for each in killed for check in each.killed_by)
 
 
-def score(entries: Iterable[Entry]) -> Score:
+def score(entries: Iterable[JudgedMutant]) -> Score:
     """Detected of detected and undetected; refused, equal and undecided mutants do not count."""
     statuses = [each.status for each in entries]
     detected = sum(status in DETECTED for status in statuses)
     return Score(detected, detected + sum(status in UNDETECTED for status in statuses))
 
 
-def guard_score(guards: Sequence[Entry]) -> Score:
+def guard_score(guards: Sequence[JudgedMutant]) -> Score:
     """Detected of all: what is not detected is redundant."""
     return Score(sum(each.status in DETECTED for each in guards), len(guards))
 
 
-def entries_of(trial: Trial, results: Sequence[Result], *, guards: bool) -> tuple[Entry, ...]:
+def entries_of(trial: Trial, results: Sequence[Result], *, guards: bool) -> tuple[JudgedMutant, ...]:
     """The results for guards, or for everything else, in the order of their places."""
     chosen = (each for each in results if (each.mutant.kind is MutantKind.GUARD) is guards)
     return ordered_entries(_entry(trial, each) for each in chosen)
 
 
-def ordered_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def ordered_entries(entries: Iterable[JudgedMutant]) -> tuple[JudgedMutant, ...]:
     """By file, place and id: the same order whichever shards the entries come from."""
     return tuple(
         sorted(entries, key=lambda each: (each.place.file, each.place.line, each.place.column, each.id))
     )
 
 
-def _entry(trial: Trial, result: Result) -> Entry:
+def _entry(trial: Trial, result: Result) -> JudgedMutant:
     mutant = result.mutant
-    return Entry(
+    return JudgedMutant(
         id=mutant.id,
         operator=mutant.operator,
         place=trial.sources[mutant.edit.file].place(mutant.edit.pointer),

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from routeproof.errors import InputError, Place
-from routeproof.mutate.report import Entry, Report
+from routeproof.mutate.report import JudgedMutant, Report
 from routeproof.mutate.result import Status
 from routeproof.mutate.runner import Limits
 from routeproof.mutate.session import MutationPlan, conduct
@@ -27,9 +27,9 @@ def whole() -> Report:
     return conduct(base_trial(), opener(), plan, lambda *_: None)
 
 
-def entry(status: Status, **values: Any) -> Entry:
+def entry(status: Status, **values: Any) -> JudgedMutant:
     return replace(
-        Entry(
+        JudgedMutant(
             id=f"id-{status}",
             operator="drop-arm",
             place=Place("manifest/providers.yaml", 3, 5, 4, 6),
@@ -43,7 +43,9 @@ def entry(status: Status, **values: Any) -> Entry:
     )
 
 
-def report(*entries: Entry, guards: tuple[Entry, ...] = (), shards: tuple[str, ...] = ()) -> Report:
+def report(
+    *entries: JudgedMutant, guards: tuple[JudgedMutant, ...] = (), shards: tuple[str, ...] = ()
+) -> Report:
     files = {each.place.file: "text\n" for each in entries}
     return Report(
         fingerprint="f",

@@ -17,7 +17,7 @@ from routeproof.mutate.choose import Shard, meeting, sample
 from routeproof.mutate.edit import Edit
 from routeproof.mutate.merge import merge_reports
 from routeproof.mutate.mutant import Mutant, MutantKind
-from routeproof.mutate.report import Entry, Report, Score
+from routeproof.mutate.report import JudgedMutant, Report, Score
 from routeproof.mutate.result import Status
 from routeproof.mutate.runner import Limits, _signals_held, run_mutants
 from routeproof.mutate.session import MutationPlan, conduct, exit_of
@@ -199,7 +199,7 @@ def test_reports_of_two_workspaces_are_not_put_together() -> None:
         merge_reports([one, replace(one, fingerprint="other")])
 
 
-def entry(status: Status) -> Entry:
+def entry(status: Status) -> JudgedMutant:
     return replace(report(SOME[:1]).entries[0], status=status, id=status)
 
 

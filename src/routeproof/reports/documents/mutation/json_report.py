@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from routeproof.errors import InputError, Place
-from routeproof.mutate import Entry, Report, Status, ordered_entries
+from routeproof.mutate import JudgedMutant, Report, Status, ordered_entries
 
 FORMAT = "routeproof/mutation-1"
 _LANGUAGES = {"yaml": "yaml", "yml": "yaml", "json": "json"}
@@ -41,7 +41,7 @@ def render(report: Report) -> str:
     return json.dumps(data, indent=1) + "\n"
 
 
-def _files(report: Report, entries: Iterable[Entry]) -> dict[str, Any]:
+def _files(report: Report, entries: Iterable[JudgedMutant]) -> dict[str, Any]:
     files: dict[str, Any] = {}
     for each in entries:
         file = each.place.file
@@ -51,7 +51,7 @@ def _files(report: Report, entries: Iterable[Entry]) -> dict[str, Any]:
     return files
 
 
-def _mutant(each: Entry) -> dict[str, Any]:
+def _mutant(each: JudgedMutant) -> dict[str, Any]:
     place = each.place
     mutant = {
         "id": each.id,
@@ -96,13 +96,13 @@ def _report(data: dict[str, Any]) -> Report:
     )
 
 
-def _entries(files: dict[str, Any]) -> tuple[Entry, ...]:
+def _entries(files: dict[str, Any]) -> tuple[JudgedMutant, ...]:
     return ordered_entries(_entry(file, mutant) for file, part in files.items() for mutant in part["mutants"])
 
 
-def _entry(file: str, mutant: dict[str, Any]) -> Entry:
+def _entry(file: str, mutant: dict[str, Any]) -> JudgedMutant:
     start, end = mutant["location"]["start"], mutant["location"]["end"]
-    return Entry(
+    return JudgedMutant(
         id=mutant["id"],
         operator=mutant["mutatorName"],
         place=Place(file, start["line"], start["column"], end["line"], end["column"]),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from routeproof.markup import code, prose, table, visible
-from routeproof.mutate import Entry, Report, Score, Status, guard_score, score
+from routeproof.mutate import JudgedMutant, Report, Score, Status, guard_score, score
 from routeproof.reports.documents.mutation.words import (
     GUARD_NAMES,
     NAMES,
@@ -47,7 +47,9 @@ def _parts(report: Report) -> Iterator[str]:
 
 
 def _operators(
-    entries: Sequence[Entry], names: Mapping[Status, str], scored: Callable[[Sequence[Entry]], Score]
+    entries: Sequence[JudgedMutant],
+    names: Mapping[Status, str],
+    scored: Callable[[Sequence[JudgedMutant]], Score],
 ) -> str:
     present = {each.status for each in entries}
     columns = [status for status in names if status in present]
@@ -64,14 +66,14 @@ def _checks(report: Report) -> list[tuple[str, object, object]]:
     return [(code(check), kills[check] or "-", alone[check] or "-") for check in report.checks]
 
 
-def _listed(entries: Sequence[Entry], why: str) -> str:
+def _listed(entries: Sequence[JudgedMutant], why: str) -> str:
     rows = [
         (code(each.id), code(each.operator), prose(each.description), prose(each.reason)) for each in entries
     ]
     return table(("mutant", "operator", "edit", why), rows) if rows else ""
 
 
-def _survivor(each: Entry) -> str:
+def _survivor(each: JudgedMutant) -> str:
     lines = "\n".join(map(visible, each.remedy.splitlines()))
     remedy = f"\n\n```yaml\n{lines}\n```" if lines and "```" not in lines else ""
     return (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from routeproof.markup import visible
-from routeproof.mutate import Entry, Report, Status
+from routeproof.mutate import JudgedMutant, Report, Status
 from routeproof.reports.documents.mutation.words import counted, guarded
 
 
@@ -32,7 +32,7 @@ def _shards(report: Report) -> str:
     return f" (only shard {', '.join(report.shards)} ran)" if report.shards else ""
 
 
-def _survivor(each: Entry) -> Iterator[str]:
+def _survivor(each: JudgedMutant) -> Iterator[str]:
     yield f"survived {each.id}  {each.operator}  {visible(str(each.place))}"
     yield f"    {visible(each.description)}"
     yield f"    unnoticed: {visible(each.reason)}"

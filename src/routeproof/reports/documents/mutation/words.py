@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from routeproof.mutate import Entry, Report, Status
+from routeproof.mutate import JudgedMutant, Report, Status
 
 NAMES = {
     Status.KILLED: "killed",
@@ -33,9 +33,9 @@ def guarded(report: Report) -> str:
     return f"{len(report.guards)} edits of guards: {found.detected} noticed, {redundant} redundant ({found})"
 
 
-def by_operator(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
+def by_operator(entries: Iterable[JudgedMutant]) -> list[tuple[str, list[JudgedMutant]]]:
     """Operator and its mutants; by name."""
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[JudgedMutant]] = {}
     for each in entries:
         groups.setdefault(each.operator, []).append(each)
     return sorted(groups.items())
