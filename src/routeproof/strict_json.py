@@ -1,4 +1,4 @@
-"""JSON as two parsers could not read differently: one object, one reading, numbers as they were written."""
+"""JSON that no two parsers could read differently: one value, one reading, numbers as they were written."""
 
 import json
 import re
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 _TOKENS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{\]}]', re.DOTALL)
+_HALF = "half of a surrogate pair stands alone"
 _STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
@@ -33,7 +34,7 @@ class Number:
 
 def read_object(data: bytes, *, depth: int = 128) -> dict[str, Any]:
     """The object that UTF-8 `data` is; InvalidJson for everything that another parser might read otherwise."""
-    value = read_value(_text(data), depth=depth)
+    value = _read(_text(data), depth)
     if not isinstance(value, dict):
         raise InvalidJson("it is not an object")
     return value
@@ -41,6 +42,14 @@ def read_object(data: bytes, *, depth: int = 128) -> dict[str, Any]:
 
 def read_value(text: str, *, depth: int = 128) -> Any:
     """The value of one JSON text, as strictly."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InvalidJson(_HALF) from None
+    return _read(text, depth)
+
+
+def _read(text: str, depth: int) -> Any:
     try:
         value = json.loads(
             text,
@@ -154,4 +163,4 @@ def _refuse_surrogates(value: Any) -> None:
     try:
         json.dumps(value, ensure_ascii=False, default=repr).encode()
     except UnicodeEncodeError:
-        raise InvalidJson("half of a surrogate pair stands alone") from None
+        raise InvalidJson(_HALF) from None
