@@ -1,0 +1,44 @@
+"""A request of one protocol as a request of another."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from routeproof.relay.wire.chat import asked as chat_asked
+from routeproof.relay.wire.chat import written as chat_written
+from routeproof.relay.wire.messages import asked as messages_asked
+from routeproof.relay.wire.messages import written as messages_written
+from routeproof.relay.wire.neutral import Request, Wire, WireSettings
+from routeproof.relay.wire.report import LossReport
+from routeproof.relay.wire.responses import asked as responses_asked
+from routeproof.relay.wire.responses import written as responses_written
+
+_READERS: Mapping[Wire, Callable[[Mapping[str, Any], LossReport], Request]] = {
+    Wire.CHAT: chat_asked.read_request,
+    Wire.RESPONSES: responses_asked.read_request,
+    Wire.MESSAGES: messages_asked.read_request,
+}
+_WRITERS: Mapping[Wire, Callable[[Request, str, WireSettings, LossReport], dict[str, Any]]] = {
+    Wire.CHAT: chat_written.write_request,
+    Wire.RESPONSES: responses_written.write_request,
+    Wire.MESSAGES: messages_written.write_request,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A body in another protocol, and what it lost: `PATH=dropped|changed|added`, sorted."""
+
+    body: dict[str, Any]
+    lossy: tuple[str, ...] = ()
+
+
+def convert_request(
+    body: Mapping[str, Any], source: str, target: str, *, sent: str, settings: WireSettings | None = None
+) -> Converted:
+    """The request in the protocol of the target, for the model `sent`; NotConvertible says what cannot be."""
+    settings = settings or WireSettings()
+    report = LossReport(refuse_lossy=settings.refuse_lossy, refuse_unknown=settings.refuse_unknown)
+    request = _READERS[Wire(source)](body, report)
+    written = _WRITERS[Wire(target)](request, sent, settings, report)
+    return Converted(written, report.losses)
