@@ -1,15 +1,19 @@
-"""A request of one protocol as a request of another."""
+"""A request or a whole answer of one protocol as that of another."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from routeproof.relay.wire.chat import answers as chat_answers
 from routeproof.relay.wire.chat import asked as chat_asked
 from routeproof.relay.wire.chat import written as chat_written
+from routeproof.relay.wire.faults import UpstreamFault, error_words
+from routeproof.relay.wire.messages import answers as messages_answers
 from routeproof.relay.wire.messages import asked as messages_asked
 from routeproof.relay.wire.messages import written as messages_written
-from routeproof.relay.wire.neutral import Request, Wire, WireSettings
+from routeproof.relay.wire.neutral import Answer, Request, Stamp, Wire, WireSettings
 from routeproof.relay.wire.report import LossReport
+from routeproof.relay.wire.responses import answers as responses_answers
 from routeproof.relay.wire.responses import asked as responses_asked
 from routeproof.relay.wire.responses import written as responses_written
 
@@ -22,6 +26,16 @@ _WRITERS: Mapping[Wire, Callable[[Request, str, WireSettings, LossReport], dict[
     Wire.CHAT: chat_written.write_request,
     Wire.RESPONSES: responses_written.write_request,
     Wire.MESSAGES: messages_written.write_request,
+}
+_ANSWER_READERS: Mapping[Wire, Callable[[Mapping[str, Any], Stamp], Answer]] = {
+    Wire.CHAT: chat_answers.read_answer,
+    Wire.RESPONSES: responses_answers.read_answer,
+    Wire.MESSAGES: messages_answers.read_answer,
+}
+_ANSWER_WRITERS: Mapping[Wire, Callable[[Answer, Stamp], tuple[dict[str, Any], tuple[str, ...]]]] = {
+    Wire.CHAT: chat_answers.write_answer,
+    Wire.RESPONSES: responses_answers.write_answer,
+    Wire.MESSAGES: messages_answers.write_answer,
 }
 
 
@@ -42,3 +56,14 @@ def convert_request(
     request = _READERS[Wire(source)](body, report)
     written = _WRITERS[Wire(target)](request, sent, settings, report)
     return Converted(written, report.losses)
+
+
+def convert_answer(
+    body: Mapping[str, Any], source: str, target: str, *, stamp: Stamp | None = None
+) -> Converted:
+    """A whole answer of a vendor (`source`) for a guest (`target`); UpstreamFault when it is none."""
+    stamp = stamp or Stamp()
+    if body.get("error"):
+        raise UpstreamFault("upstream_error", error_words(body["error"]))
+    written, lossy = _ANSWER_WRITERS[Wire(target)](_ANSWER_READERS[Wire(source)](body, stamp), stamp)
+    return Converted(written, lossy)

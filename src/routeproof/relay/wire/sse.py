@@ -11,10 +11,14 @@ class LineTooLong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SseEvent:
-    """One event: its type, empty where none was given, and its data lines joined by LF."""
+    """One event: its type, empty where none was given, and its data lines joined by LF.
+
+    `data` is None of what holds no event: comments, empty lines. `raw` are the bytes that it was read from.
+    """
 
     type: str
-    data: str
+    data: str | None
+    raw: bytes = b""
 
 
 class SseReader:
@@ -28,6 +32,7 @@ class SseReader:
         self._held = 0
         self._after_cr = False
         self._first = True
+        self._raw = bytearray()
 
     def feed(self, chunk: bytes) -> list[SseEvent]:
         """The events that the chunk completes; LineTooLong beyond the limit."""
@@ -35,22 +40,26 @@ class SseReader:
         start = 0
         if self._after_cr and chunk:
             start = 1 if chunk[0] == _LF else 0
+            self._raw += chunk[:start]
             self._after_cr = False
         while True:
             end = _line_end(chunk, start)
             if end < 0:
                 self._keep(chunk[start:])
+                self._raw += chunk[start:]
                 return events
             self._keep(chunk[start:end])
+            behind = self._behind(chunk, end)
+            self._raw += chunk[start:behind]
             event = self._end_line()
             if event is not None:
                 events.append(event)
-            start = self._behind(chunk, end)
+            start = behind
 
     @property
-    def rest(self) -> bool:
-        """Whether something was read that no event holds yet."""
-        return bool(self._line or self._data or self._type)
+    def rest(self) -> bytes:
+        """What was read behind the last event."""
+        return bytes(self._raw)
 
     def _keep(self, part: bytes) -> None:
         if len(self._line) + len(part) > self._limit:
@@ -86,11 +95,12 @@ class SseReader:
         return None
 
     def _dispatch(self) -> SseEvent | None:
-        kind, data = self._type, self._data
+        kind, data, raw = self._type, self._data, bytes(self._raw)
         self._type, self._data, self._held = b"", [], 0
+        self._raw.clear()
         if not data:
-            return None
-        return SseEvent(kind.decode("utf-8", "replace"), b"\n".join(data).decode("utf-8", "replace"))
+            return SseEvent("", None, raw)
+        return SseEvent(kind.decode("utf-8", "replace"), b"\n".join(data).decode("utf-8", "replace"), raw)
 
 
 def _line_end(chunk: bytes, start: int) -> int:
