@@ -51,7 +51,12 @@ class LossReport:
     def _note(self, path: str, how: str) -> None:
         if self._refuse_lossy:
             raise NotConvertible(path, f"this would be {how}")
-        self._found.setdefault(_ODD.sub("?", path)[:_LONGEST], how)
+        self._found.setdefault(safe_path(path), how)
+
+
+def safe_path(path: str) -> str:
+    """A place or a type as a header may hold it: bounded, and `?` for what no name has."""
+    return _ODD.sub("?", path)[:_LONGEST]
 
 
 def format_losses(losses: tuple[str, ...], limit: int = 2048) -> str:

@@ -104,7 +104,8 @@ class ChatReader:
         if not isinstance(value, dict):
             raise malformed("a call in the stream is no object")
         kind = "custom" if isinstance(value.get("custom"), dict) else "function"
-        inner = value.get(kind) if isinstance(value.get(kind), dict) else {}
+        found = value.get(kind)
+        inner: Mapping[str, Any] = found if isinstance(found, dict) else {}
         place = value.get("index")
         if not isinstance(place, int):
             raise malformed("a call in the stream has no index")

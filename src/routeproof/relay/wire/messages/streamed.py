@@ -44,6 +44,14 @@ class MessagesReader:
         self._stop: Mapping[str, Any] | None = None
         self.complete = False
         self.usage: Usage | None = None
+        self._readers = {
+            "message_start": self._start,
+            "content_block_start": self._open_block,
+            "content_block_delta": self._delta,
+            "content_block_stop": self._close_block,
+            "message_delta": self._end_message,
+            "message_stop": self._stop_message,
+        }
 
     def read(self, event: SseEvent, value: Any) -> Iterator[Event]:
         """What the event says; `value` is its data, read."""
@@ -54,9 +62,9 @@ class MessagesReader:
             raise malformed("an event of the stream has two types")
         if kind == "error":
             raise UpstreamFault("upstream_error", error_words(value.get("error")))
-        reader = _READERS.get(kind) if isinstance(kind, str) else None
+        reader = self._readers.get(kind) if isinstance(kind, str) else None
         if reader is not None:
-            yield from reader(self, value)
+            yield from reader(value)
         elif kind != "ping":
             yield Skipped(str(kind))
 
@@ -137,16 +145,6 @@ class MessagesReader:
         finish = messages_finish(self._stop["stop_reason"], calls=self._calls, own=self._own)
         sequence = self._stop.get("stop_sequence")
         yield Finished(finish, self.usage, sequence if isinstance(sequence, str) else None)
-
-
-_READERS = {
-    "message_start": MessagesReader._start,
-    "content_block_start": MessagesReader._open_block,
-    "content_block_delta": MessagesReader._delta,
-    "content_block_stop": MessagesReader._close_block,
-    "message_delta": MessagesReader._end_message,
-    "message_stop": MessagesReader._stop_message,
-}
 
 
 def _index(value: Mapping[str, Any]) -> int:

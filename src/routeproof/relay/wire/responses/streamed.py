@@ -1,6 +1,6 @@
 """A vendor's Responses stream, read event by event."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from routeproof.relay.wire.faults import UpstreamFault, error_words, malformed
@@ -46,6 +46,27 @@ class ResponsesReader:
         self._calls = False
         self.complete = False
         self.usage: Usage | None = None
+        self._readers = {
+            "response.created": self._start,
+            "response.output_item.added": self._open_item,
+            "response.content_part.added": self._open_part,
+            "response.output_text.delta": self._delta,
+            "response.output_text.done": self._nothing,
+            "response.refusal.delta": self._delta,
+            "response.refusal.done": self._nothing,
+            "response.content_part.done": self._close_part,
+            "response.function_call_arguments.delta": self._delta_of_item,
+            "response.function_call_arguments.done": self._nothing,
+            "response.custom_tool_call_input.delta": self._delta_of_item,
+            "response.custom_tool_call_input.done": self._nothing,
+            "response.reasoning_summary_text.delta": self._delta_of_item,
+            "response.reasoning_summary_text.done": self._nothing,
+            "response.output_item.done": self._close_item,
+            "response.completed": self._finish,
+            "response.incomplete": self._finish,
+            "response.failed": self._fail,
+            "error": self._fail,
+        }
 
     def read(self, event: SseEvent, value: Any) -> Iterator[Event]:
         """What the event says; `value` is its data, read."""
@@ -54,9 +75,9 @@ class ResponsesReader:
         kind = value.get("type")
         if event.type and event.type != kind:
             raise malformed("an event of the stream has two types")
-        reader = _READERS.get(kind) if isinstance(kind, str) else None
+        reader = self._readers.get(kind) if isinstance(kind, str) else None
         if reader is not None:
-            yield from reader(self, value)
+            yield from reader(value)
         elif kind not in _QUIET and not self._within_unknown(value):
             yield Skipped(str(kind))
 
@@ -156,6 +177,10 @@ class ResponsesReader:
         self._closed.add(key)
         yield Closed(key)
 
+    def _nothing(self, _: Mapping[str, Any]) -> Iterator[Event]:
+        """The end of a text, whose part or item ends too."""
+        return iter(())
+
     def _finish(self, value: Mapping[str, Any]) -> Iterator[Event]:
         response = _response(value)
         self.usage = responses_usage(response.get("usage"))
@@ -170,37 +195,6 @@ class ResponsesReader:
         response = value.get("response")
         error = response.get("error") if isinstance(response, dict) else value
         raise UpstreamFault("upstream_error", error_words(error))
-
-
-_Reader = Callable[[ResponsesReader, Mapping[str, Any]], Iterator[Event]]
-
-
-def _nothing(_: ResponsesReader, __: Mapping[str, Any]) -> Iterator[Event]:
-    """The end of a text, whose part or item ends too."""
-    return iter(())
-
-
-_READERS: dict[str, _Reader] = {
-    "response.created": ResponsesReader._start,
-    "response.output_item.added": ResponsesReader._open_item,
-    "response.content_part.added": ResponsesReader._open_part,
-    "response.output_text.delta": ResponsesReader._delta,
-    "response.output_text.done": _nothing,
-    "response.refusal.delta": ResponsesReader._delta,
-    "response.refusal.done": _nothing,
-    "response.content_part.done": ResponsesReader._close_part,
-    "response.function_call_arguments.delta": ResponsesReader._delta_of_item,
-    "response.function_call_arguments.done": _nothing,
-    "response.custom_tool_call_input.delta": ResponsesReader._delta_of_item,
-    "response.custom_tool_call_input.done": _nothing,
-    "response.reasoning_summary_text.delta": ResponsesReader._delta_of_item,
-    "response.reasoning_summary_text.done": _nothing,
-    "response.output_item.done": ResponsesReader._close_item,
-    "response.completed": ResponsesReader._finish,
-    "response.incomplete": ResponsesReader._finish,
-    "response.failed": ResponsesReader._fail,
-    "error": ResponsesReader._fail,
-}
 
 
 def _response(value: Mapping[str, Any]) -> Mapping[str, Any]:
