@@ -1,9 +1,9 @@
 """Why answers end, in each protocol's words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from routeproof.relay.wire.faults import malformed
-from routeproof.relay.wire.neutral import Finish
+from routeproof.relay.wire.neutral import Finish, Stamp
 
 _CHAT = {
     "stop": Finish.STOP,
@@ -19,6 +19,7 @@ _MESSAGES = {
     "model_context_window_exceeded": Finish.LENGTH,
     "refusal": Finish.FILTER,
 }
+_COMPLETED = {"completed": Finish.STOP}
 _INCOMPLETE = {"max_output_tokens": Finish.LENGTH, "content_filter": Finish.FILTER}
 
 CHAT_WORDS: Mapping[Finish, str] = {
@@ -42,31 +43,33 @@ INCOMPLETE_WORDS: Mapping[Finish, str] = {
 """Why a Responses answer is incomplete; any other finish is a completed one."""
 
 
-def chat_finish(word: object, *, calls: bool, own: Iterable[tuple[str, str]] = ()) -> Finish:
-    """The finish of a Chat vendor's word; `own` are words of the vendor's with the standard ones for them."""
-    standard = dict(own).get(word, word) if isinstance(word, str) else word
-    return _with_calls(_find(_CHAT, standard), calls=calls)
+def chat_finish(word: object, stamp: Stamp, *, calls: bool) -> Finish:
+    """The finish of a Chat vendor's word, or of the standard one that its settings give for it."""
+    return _with_calls(_find(_CHAT, _standard(word, stamp), stamp), calls=calls)
 
 
-def messages_finish(word: object, *, calls: bool, own: Iterable[tuple[str, str]] = ()) -> Finish:
-    """The finish of a Messages vendor's word."""
-    standard = dict(own).get(word, word) if isinstance(word, str) else word
-    return _with_calls(_find(_MESSAGES, standard), calls=calls)
+def messages_finish(word: object, stamp: Stamp, *, calls: bool) -> Finish:
+    """The finish of a Messages vendor's word, in the same way."""
+    return _with_calls(_find(_MESSAGES, _standard(word, stamp), stamp), calls=calls)
 
 
-def responses_finish(status: object, reason: object, *, calls: bool) -> Finish:
+def responses_finish(status: object, reason: object, stamp: Stamp, *, calls: bool) -> Finish:
     """The finish of a Responses vendor's status, and of the reason where it is incomplete."""
-    if status == "completed":
-        return _with_calls(Finish.STOP, calls=calls)
     if status == "incomplete":
-        return _find(_INCOMPLETE, reason)
+        return _find(_INCOMPLETE, reason, stamp)
+    return _with_calls(_find(_COMPLETED, status, stamp), calls=calls)
+
+
+def _standard(word: object, stamp: Stamp) -> object:
+    return dict(stamp.finish_reasons).get(word, word) if isinstance(word, str) else word
+
+
+def _find(words: Mapping[str, Finish], word: object, stamp: Stamp) -> Finish:
+    if isinstance(word, str) and word in words:
+        return words[word]
+    if stamp.any_finish:
+        return Finish.STOP
     raise malformed("the answer did not end in a way that is known")
-
-
-def _find(words: Mapping[str, Finish], word: object) -> Finish:
-    if not isinstance(word, str) or word not in words:
-        raise malformed("the answer did not end in a way that is known")
-    return words[word]
 
 
 def _with_calls(finish: Finish, *, calls: bool) -> Finish:

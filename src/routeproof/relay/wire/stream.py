@@ -1,6 +1,7 @@
 """A vendor's stream on its way to a guest: as it is between equals, converted between protocols."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Protocol
 
 from routeproof.relay.wire.chat.streamed import DONE, ChatReader
@@ -55,7 +56,7 @@ class Stream:
     ) -> None:
         stamp = stamp or Stamp()
         self._passing = Wire(source) is Wire(target)
-        self._reader = _reader(Wire(source), stamp)
+        self._reader = _reader(Wire(source), replace(stamp, any_finish=self._passing))
         self._writer = _writer(Wire(target), stamp, include_usage=include_usage)
         self._events = SseReader(line_bytes)
         self._skipped: set[str] = set()

@@ -20,7 +20,7 @@ def read_answer(body: Mapping[str, Any], stamp: Stamp) -> Answer:
         raise malformed("the answer has no message")
     items = tuple(_items(message))
     calls = any(isinstance(item, Call) for item in items)
-    finish = chat_finish(choice.get("finish_reason"), calls=calls, own=stamp.finish_reasons)
+    finish = chat_finish(choice.get("finish_reason"), stamp, calls=calls)
     return Answer(_text(body, "model") or "", items, finish, chat_usage(body.get("usage")))
 
 

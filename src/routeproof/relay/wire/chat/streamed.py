@@ -27,7 +27,7 @@ class ChatReader:
     """Reads chunks; complete once the choice has a finish reason, `[DONE]` or not."""
 
     def __init__(self, stamp: Stamp) -> None:
-        self._own = stamp.finish_reasons
+        self._stamp = stamp
         self._started = False
         self._open: tuple[Block, int] | None = None
         self._blocks = 0
@@ -71,7 +71,7 @@ class ChatReader:
         yield from self._close_text()
         for key in self._calls.values():
             yield Closed(key)
-        finish = chat_finish(self._finish, calls=bool(self._calls), own=self._own)
+        finish = chat_finish(self._finish, self._stamp, calls=bool(self._calls))
         yield Finished(finish, self.usage)
 
     def _choice(self, choice: Mapping[str, Any]) -> Iterator[Event]:
@@ -85,7 +85,7 @@ class ChatReader:
             for call in calls if isinstance(calls, list) else ():
                 yield from self._call(call)
         if choice.get("finish_reason") is not None:
-            chat_finish(choice["finish_reason"], calls=bool(self._calls), own=self._own)
+            chat_finish(choice["finish_reason"], self._stamp, calls=bool(self._calls))
             self._finish = choice["finish_reason"]
 
     def _text(self, kind: Block, text: str) -> Iterator[Event]:

@@ -19,7 +19,7 @@ def read_answer(body: Mapping[str, Any], stamp: Stamp) -> Answer:
         raise malformed("the answer has no content")
     items = tuple(item for block in content for item in _items(block))
     calls = any(isinstance(item, Call) for item in items)
-    finish = messages_finish(body.get("stop_reason"), calls=calls, own=stamp.finish_reasons)
+    finish = messages_finish(body.get("stop_reason"), stamp, calls=calls)
     sequence = body.get("stop_sequence")
     return Answer(
         str(body.get("model") or ""),

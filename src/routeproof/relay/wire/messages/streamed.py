@@ -37,7 +37,7 @@ class MessagesReader:
     """Reads events; complete once `message_stop` has come behind a stop reason."""
 
     def __init__(self, stamp: Stamp) -> None:
-        self._own = stamp.finish_reasons
+        self._stamp = stamp
         self._open: dict[int, Block | None] = {}
         self._wordless: set[int] = set()
         self._calls = False
@@ -133,7 +133,7 @@ class MessagesReader:
     def _end_message(self, value: Mapping[str, Any]) -> Iterator[Event]:
         delta = value.get("delta")
         if isinstance(delta, dict) and delta.get("stop_reason") is not None:
-            messages_finish(delta["stop_reason"], calls=self._calls, own=self._own)
+            messages_finish(delta["stop_reason"], self._stamp, calls=self._calls)
             self._stop = delta
         self.usage = _updated(self.usage, value.get("usage"))
         return iter(())
@@ -142,7 +142,7 @@ class MessagesReader:
         if self._stop is None:
             raise UpstreamFault("upstream_truncated", "the stream ended without a stop reason")
         self.complete = True
-        finish = messages_finish(self._stop["stop_reason"], calls=self._calls, own=self._own)
+        finish = messages_finish(self._stop["stop_reason"], self._stamp, calls=self._calls)
         sequence = self._stop.get("stop_sequence")
         yield Finished(finish, self.usage, sequence if isinstance(sequence, str) else None)
 

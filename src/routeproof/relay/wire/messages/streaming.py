@@ -65,7 +65,7 @@ class MessagesWriter:
         return _event(error)
 
     def _start(self, started: Started) -> bytes:
-        message = {
+        message: dict[str, Any] = {
             "id": f"msg_{self._stamp.request}",
             "type": "message",
             "role": "assistant",

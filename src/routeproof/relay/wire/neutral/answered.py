@@ -113,9 +113,13 @@ Event: TypeAlias = Started | Opened | Added | Sealed | Closed | Finished | Skipp
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What an answer carries of the request: its id, when it was made (seconds), and who was asked."""
+    """What an answer carries of the request: its id, when it was made (seconds), and who was asked.
+
+    `any_finish`: nobody converts the answer, so that a finish which nobody here knows is the vendor's own affair.
+    """
 
     request: str = ""
     created: int = 0
     provider: str = ""
     finish_reasons: tuple[tuple[str, str], ...] = ()
+    any_finish: bool = False

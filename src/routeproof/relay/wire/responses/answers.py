@@ -21,14 +21,14 @@ from routeproof.relay.wire.sealed import seal
 from routeproof.relay.wire.usages import responses_usage, write_responses_usage
 
 
-def read_answer(body: Mapping[str, Any], _: Stamp) -> Answer:
+def read_answer(body: Mapping[str, Any], stamp: Stamp) -> Answer:
     """The answer; UpstreamFault when the body is none."""
     output = body.get("output")
     if not isinstance(output, list):
         raise malformed("the answer has no output")
     items = tuple(item for value in output for item in read_item(value))
     calls = any(isinstance(item, Call) for item in items)
-    finish = responses_finish(body.get("status"), incomplete_reason(body), calls=calls)
+    finish = responses_finish(body.get("status"), incomplete_reason(body), stamp, calls=calls)
     return Answer(str(body.get("model") or ""), items, finish, responses_usage(body.get("usage")))
 
 

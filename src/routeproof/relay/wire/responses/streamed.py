@@ -39,7 +39,8 @@ _Key = tuple[int, int]
 class ResponsesReader:
     """Reads events; complete once the response is completed or incomplete."""
 
-    def __init__(self, _: Stamp) -> None:
+    def __init__(self, stamp: Stamp) -> None:
+        self._stamp = stamp
         self._said: dict[_Key, str] = {}
         self._closed: set[_Key] = set()
         self._unknown: set[int] = set()
@@ -185,7 +186,7 @@ class ResponsesReader:
         response = _response(value)
         self.usage = responses_usage(response.get("usage"))
         status = str(value["type"]).rpartition(".")[2]
-        finish = responses_finish(status, incomplete_reason(response), calls=self._calls)
+        finish = responses_finish(status, incomplete_reason(response), self._stamp, calls=self._calls)
         for key in [each for each in self._said if each not in self._closed]:
             yield from self._close(key, None)
         self.complete = True
