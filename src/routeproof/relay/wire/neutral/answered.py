@@ -115,7 +115,7 @@ Event: TypeAlias = Started | Opened | Added | Sealed | Closed | Finished | Skipp
 class Stamp:
     """What an answer carries of the request: its id, when it was made (seconds), and who was asked.
 
-    `any_finish`: nobody converts the answer, so that a finish which nobody here knows is the vendor's own affair.
+    `any_finish`: nobody converts the answer, and a finish that nobody here knows is the vendor's own affair.
     """
 
     request: str = ""
