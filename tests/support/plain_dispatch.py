@@ -1,8 +1,8 @@
 """A second reading of the rule of dispatch, from the specification alone: tables, and lists of objections.
 
 Nothing of the product is imported. A state is the plain JSON of the specification, with values of its closed
-sets only; the providers are those of `KINDS`. Each way to serve is listed with what speaks against it, and
-the first way that nothing speaks against is taken.
+sets only, but for a declared payer, which may be any text; the providers are those of `KINDS`. Each way to
+serve is listed with what speaks against it, and the first that nothing speaks against is taken.
 """
 
 from functools import cache
@@ -139,10 +139,11 @@ def old_way(provider: str, mode: str, credential: str, platform: str) -> tuple[s
 @cache
 def stand_in(policy: str, meant: str | None, reason: str, ways: tuple[Way, ...]) -> Answer:
     """The first of the ways that is free of objections and may stand in, else the refusal."""
+    known = meant if meant in PAYS.values() else "unknown"
     free = [
         (via, provider, payer)
         for via, provider, payer, objection in ways
-        if objection is None and (policy, meant or "unknown", payer) in MAY_STAND_IN
+        if objection is None and (policy, known, payer) in MAY_STAND_IN
     ]
     if not free:
         return refused(reason)
