@@ -89,10 +89,10 @@ def plan_backfill(
     by_name = {row.name: row for row in rows}
     held = Holdings(catalogue, by_name, frozenset(invisible), credentials or {})
     mode = effective_mode(config, platform)
-    return plan_of({where: plan_entry(raw, mode, held) for where, raw in places(config)}, held)
+    return plan_choices({where: plan_entry(raw, mode, held) for where, raw in places(config)}, held)
 
 
-def plan_of(choices: Mapping[str, Connection | Skip | None], held: Holdings) -> Plan:
+def plan_choices(choices: Mapping[str, Connection | Skip | None], held: Holdings) -> Plan:
     """The plan that the choices for all entries, by pointer, come to."""
     chosen = {where: each for where, each in choices.items() if isinstance(each, Connection)}
     create = {row.name: row for row in chosen.values() if row.name not in held.rows}
