@@ -33,7 +33,7 @@ class Number:
 
 
 def read_object(data: bytes, *, depth: int = 128) -> dict[str, Any]:
-    """The object that UTF-8 `data` is; InvalidJson for everything that another parser might read otherwise."""
+    """The object that UTF-8 `data` is; InvalidJson for all that another parser might read otherwise."""
     value = _read(_text(data), depth)
     if not isinstance(value, dict):
         raise InvalidJson("it is not an object")
@@ -138,7 +138,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
-def _refuse_constant(text: str) -> Any:
+def _refuse_constant(_: str) -> Any:
     raise InvalidJson("a number is not finite")
 
 

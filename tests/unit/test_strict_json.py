@@ -1,4 +1,4 @@
-"""JSON read strictly: what any parser could read otherwise is refused, and what is read comes out as it was."""
+"""JSON read strictly: what any parser could read otherwise is refused, the rest comes out as it was."""
 
 from typing import Any
 
