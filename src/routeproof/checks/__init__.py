@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from routeproof.checks import arms, credentials, delivery, goldens, guards, lane, listing, offers, payer
+from routeproof.checks import (
+    arms,
+    calls,
+    commands,
+    credentials,
+    delivery,
+    goldens,
+    guards,
+    lane,
+    listing,
+    offers,
+    payer,
+)
 from routeproof.harness.check import Check
 
 FAMILIES: dict[str, tuple[Check[Any], ...]] = {
@@ -14,6 +26,8 @@ FAMILIES: dict[str, tuple[Check[Any], ...]] = {
     "offers": offers.CHECKS,
     "lane": lane.CHECKS,
     "delivery": delivery.CHECKS,
+    "commands": commands.CHECKS,
+    "calls": calls.CHECKS,
     "guards": guards.CHECKS,
 }
 

@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from routeproof.checks import FAMILIES
+from routeproof.checks.subjects.calls import CallsSubject
+from routeproof.checks.subjects.commands import CommandsSubject
 from routeproof.checks.subjects.delivery import DeliverySubject
 from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.checks.subjects.guards import GuardsSubject, RequiredGuard
@@ -139,6 +141,19 @@ class Subjects:
             schema_copies=workspace.schema_copies,
         )
 
+    @cached_property
+    def commands(self) -> CommandsSubject | None:
+        """For the risks of commands; None where none is declared."""
+        return self.workspace.commands
+
+    @cached_property
+    def calls(self) -> CallsSubject | None:
+        """For what has to be called; None where nothing is."""
+        workspace, like = self.workspace, self._like
+        if like and like.workspace.calls is workspace.calls:
+            return like.calls
+        return CallsSubject(calls=Filed(files.CALLS, workspace.calls)) if workspace.calls else None
+
 
 def _moves(workspace: Workspace) -> "Moves | None":
     """What moved since the base; None where there is none."""
@@ -168,6 +183,8 @@ SUITES: tuple[Suite[Subjects, Any], ...] = (
     _suite("offers", lambda subjects: subjects.offers),
     _suite("lane", lambda subjects: subjects.lane),
     _suite("delivery", lambda subjects: subjects.delivery),
+    _suite("commands", lambda subjects: subjects.commands),
+    _suite("calls", lambda subjects: subjects.calls),
     _suite("guards", lambda subjects: subjects.guards),
 )
 """Every suite of the gate, once."""

@@ -6,6 +6,7 @@ A `pointer` (RFC 6901) leads to the entry in the file that it was read from.
 from dataclasses import dataclass, field
 
 from routeproof.harness.policy import Policy, Waiver
+from routeproof.model.command import CommandRisk, DeclaredCall
 from routeproof.model.deployment import NEUTRAL, Deployment
 from routeproof.model.registry import Payer
 from routeproof.model.workflow import Lane
@@ -202,3 +203,6 @@ class Declared:
     lane: Lane | None = None
     sync: Sync = Sync()
     artefacts: tuple[ArtefactFile, ...] = ()
+    command_risk: CommandRisk | None = None
+    """None where nobody says how risky a command is."""
+    calls: tuple[DeclaredCall, ...] = ()
