@@ -40,7 +40,7 @@ def _template(opening: str, close: str, hole: str, skipped: str = r"\\.") -> Tem
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class SourceLanguage:
     """What is no code, as patterns; the first that fits at a place is taken.
 
     `plain` is code in which a mark starts nothing. `nested`: a block comment may hold another. `slashes`: a
@@ -70,7 +70,7 @@ class Language:
 
 
 _F = r"(?<!\w)(?:[fFtT][rR]?|[rR][fFtT])"
-_PYTHON = Language(
+_PYTHON = SourceLanguage(
     (_HASH,),
     (_tripled('"'), _tripled("'"), _DOUBLE, _SINGLE),
     (
@@ -80,8 +80,8 @@ _PYTHON = Language(
         _template(f"{_F}'", r"'|\n", r"\{", r"\\.|\{\{"),
     ),
 )
-_YAML = Language((rf"(?<!\S){_HASH}",), (r"(?<![\w\])}])'[^']*'?", rf"(?<![\w\])}}]){_LONG}"))
-_SHELL = Language(
+_YAML = SourceLanguage((rf"(?<!\S){_HASH}",), (r"(?<![\w\])}])'[^']*'?", rf"(?<![\w\])}}]){_LONG}"))
+_SHELL = SourceLanguage(
     (rf"(?<![^\s;&|()]){_HASH}",),
     (
         r"(?<!<)<<-?[ \t]*(?P<mark>['\"]?)(?P<end>[A-Za-z_]\w*)(?P=mark)[^\n]*\n?(?:.*?^[ \t]*(?P=end)$|.*)",
@@ -91,8 +91,10 @@ _SHELL = Language(
     ),
     plain=(r"\\.",),
 )
-_SCRIPT = Language((_SLASHES, _BLOCK), (_DOUBLE, _SINGLE), (_template("`", "`", r"\$\{"),), slashes=True)
-_C = Language(
+_SCRIPT = SourceLanguage(
+    (_SLASHES, _BLOCK), (_DOUBLE, _SINGLE), (_template("`", "`", r"\$\{"),), slashes=True
+)
+_C = SourceLanguage(
     (_SLASHES, _BLOCK),
     (
         r'\bR"(?P<delimiter>[^ ()\\\n]{0,16})\(.*?(?:\)(?P=delimiter)"|\Z)',
@@ -100,26 +102,26 @@ _C = Language(
         _CHAR,
     ),
 )
-_GO = Language((_SLASHES, _BLOCK), (_RAW, _DOUBLE, _CHAR))
-_RUST = Language(
+_GO = SourceLanguage((_SLASHES, _BLOCK), (_RAW, _DOUBLE, _CHAR))
+_RUST = SourceLanguage(
     (_SLASHES, _BLOCK),
     (r'\b[bc]?r(?P<hashes>#*)".*?(?:"(?P=hashes)|\Z)', _LONG, _CHAR),
     nested=True,
 )
-_JAVA = Language((_SLASHES, _BLOCK), (_tripled('"'), _DOUBLE, _CHAR))
-_SHARP = Language(
+_JAVA = SourceLanguage((_SLASHES, _BLOCK), (_tripled('"'), _DOUBLE, _CHAR))
+_SHARP = SourceLanguage(
     (_SLASHES, _BLOCK),
     (r'\$?@\$?"[^"]*(?:""[^"]*)*"?', _tripled('"'), _DOUBLE, _CHAR),
     (_template(r'\$"', r'"|\n', r"\{", r"\\.|\{\{"),),
 )
-_SWIFT = Language((_SLASHES, _BLOCK), (_tripled('"'), _DOUBLE), nested=True)
-_KOTLIN = Language(
+_SWIFT = SourceLanguage((_SLASHES, _BLOCK), (_tripled('"'), _DOUBLE), nested=True)
+_KOTLIN = SourceLanguage(
     (_SLASHES, _BLOCK),
     (_CHAR,),
     (_template('"""', '"""', r"\$\{", r"\\\Z"), _template('"', r'"|\n', r"\$\{")),
     nested=True,
 )
-_OTHER = Language((_SLASHES, _BLOCK), (_tripled('"'), _tripled("'"), _DOUBLE, _SINGLE, _RAW))
+_OTHER = SourceLanguage((_SLASHES, _BLOCK), (_tripled('"'), _tripled("'"), _DOUBLE, _SINGLE, _RAW))
 
 _BY_SUFFIX = MappingProxyType(
     {
@@ -146,7 +148,7 @@ _SHEBANG = re.compile(
 _BY_SHEBANG = MappingProxyType({"python": _PYTHON, "shell": _SHELL, "script": _SCRIPT})
 
 
-def language_of(path: str, text: str) -> Language:
+def language_of(path: str, text: str) -> SourceLanguage:
     """The language of a file, by its suffix, else by what its first line says runs it."""
     suffix = path.rpartition("/")[2].rpartition(".")[2].lower()
     found = None if suffix in _BY_SUFFIX else _SHEBANG.match(text)

@@ -5,7 +5,7 @@ What is in doubt is no code. What stands in the holes of a template is part of a
 
 import re
 
-from routeproof.bindings.languages import Language, Template, language_of
+from routeproof.bindings.languages import SourceLanguage, Template, language_of
 
 _LITERAL = '"'
 """What stands for a literal: two words are no neighbours across it."""
@@ -29,7 +29,7 @@ class _Scanner:
     A template's depth counts the braces of the hole that it is read in; 0 is its text.
     """
 
-    def __init__(self, language: Language, text: str) -> None:
+    def __init__(self, language: SourceLanguage, text: str) -> None:
         self.language, self.text = language, text
         self.at = 0
         self.open: list[tuple[Template, int]] = []

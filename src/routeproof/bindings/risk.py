@@ -53,9 +53,9 @@ def risk_gaps(tree: Tree, risk: Mapping[str, Any]) -> tuple[Gap, ...]:
     return tuple(sorted(found, key=lambda gap: (gap.path, gap.kind)))
 
 
-def count_paths(tree: Tree) -> int:
-    """How many commands and groups stand below the program."""
-    return sum(1 for _ in _below(tree))
+def tree_paths(tree: Tree) -> tuple[str, ...]:
+    """The path of every command and every group below the program, sorted."""
+    return tuple(sorted(" ".join(path) for path, _ in _below(tree)))
 
 
 def tree_fault(value: object) -> str | None:

@@ -35,7 +35,10 @@ _COMMANDS = {
     "why-not": "Show the smallest change of an id that reaches a provider.",
 }
 
-_ROOMS = dict.fromkeys(("derive", "why", "why-not"), "ids.")
+_ROOMS = {
+    **dict.fromkeys(("derive", "why", "why-not"), "ids."),
+    **dict.fromkeys(("commands", "explain", "fingerprint", "schema"), "shown."),
+}
 """The commands whose modules stand in a room of their own, with its name."""
 
 

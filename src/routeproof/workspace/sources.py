@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from routeproof.bindings.risk import tree_fault
+from routeproof.bindings.risk import tree_fault, tree_paths
 from routeproof.checks.subjects.calls import CallState
 from routeproof.checks.subjects.commands import CommandsSubject
-from routeproof.errors import InputError
+from routeproof.errors import InputError, Place
 from routeproof.manifest.yaml import decode, read_bytes
 from routeproof.model.command import CommandRisk, DeclaredCall
 from routeproof.strict_json import InvalidJson, read_value
@@ -23,10 +23,10 @@ def read_tree(path: Path, shown: str) -> dict[str, Any]:
     try:
         tree = read_value(text)
     except InvalidJson as error:
-        raise InputError(f"holds no tree of commands: {error}") from None
+        raise InputError(f"holds no tree of commands: {error}", place=Place(shown)) from None
     fault = tree_fault(tree)
     if fault is not None:
-        raise InputError(f"holds no tree of commands: {fault}")
+        raise InputError(f"holds no tree of commands: {fault}", place=Place(shown))
     found: dict[str, Any] = tree
     return found
 
@@ -39,7 +39,8 @@ def commands_of(root: Path, declared: CommandRisk | None) -> CommandsSubject | N
     if not _is_inside(root, path):
         return CommandsSubject(declared=declared, error=_OUT)
     try:
-        return CommandsSubject(declared=declared, tree=read_tree(path, declared.tree))
+        tree = read_tree(path, declared.tree)
+        return CommandsSubject(declared=declared, tree=tree, paths=tree_paths(tree))
     except InputError as error:
         return CommandsSubject(declared=declared, error=error.problems[0].message)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from routeproof.bindings.risk import EXPLAINED, Gap, count_paths, risk_gaps, tree_fault
+from routeproof.bindings.risk import EXPLAINED, Gap, risk_gaps, tree_fault, tree_paths
 
 TREE: dict[str, Any] = {
     "name": "prog",
@@ -48,7 +48,7 @@ def paths(**changed: Any) -> dict[str, Any]:
 
 def test_a_tree_and_its_registry_agree() -> None:
     assert risk_gaps(TREE, RISK) == ()
-    assert count_paths(TREE) == 4
+    assert tree_paths(TREE) == ("items", "items delete", "items show", "list")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_gaps_are_sorted_by_path_and_then_by_kind() -> None:
 
 def test_a_program_without_commands_has_no_paths() -> None:
     assert risk_gaps({"name": "prog", "options": ["--x"]}, {}) == ()
-    assert count_paths({"name": "prog"}) == 0
+    assert tree_paths({"name": "prog"}) == ()
 
 
 def test_a_tree_may_be_deep() -> None:

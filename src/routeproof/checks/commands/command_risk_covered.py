@@ -7,7 +7,7 @@ the tree of commands as the program itself gives it.
 
 from collections.abc import Iterator
 
-from routeproof.bindings.risk import EXPLAINED, count_paths, risk_gaps
+from routeproof.bindings.risk import EXPLAINED, risk_gaps
 from routeproof.checks.subjects.commands import CommandsSubject
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
@@ -36,7 +36,7 @@ def _run(subject: CommandsSubject) -> Iterator[Finding]:
 
 
 def _size(subject: CommandsSubject) -> int:
-    return 1 if subject.tree is None else max(count_paths(subject.tree), len(subject.declared.risk["paths"]))
+    return 1 if subject.tree is None else len({*subject.paths, *subject.declared.risk["paths"]})
 
 
 CHECK = Check(

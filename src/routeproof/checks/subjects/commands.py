@@ -9,9 +9,13 @@ from routeproof.model.command import CommandRisk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandsSubject:
-    """The risks that `file` declares, and the tree that they name; without a tree, `error` says why."""
+    """The risks that `file` declares, and the tree that they name; without a tree, `error` says why.
+
+    `paths` are those of all commands in the tree.
+    """
 
     file: str = "checks/command-risk.yaml"
     declared: CommandRisk
     tree: Mapping[str, Any] | None = None
+    paths: tuple[str, ...] = ()
     error: str = ""

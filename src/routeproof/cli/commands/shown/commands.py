@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from routeproof.bindings.risk import EXPLAINED, Gap, count_paths, risk_gaps
+from routeproof.bindings.risk import EXPLAINED, Gap, risk_gaps, tree_paths
 from routeproof.cli.options import EXIT_CODES, option
 from routeproof.cli.writing import write_output
 from routeproof.harness import Exit
@@ -75,7 +75,7 @@ def command(
         click.echo(text, nl=False)
         return
     risk = _risk(risk_file)
-    gaps, size = risk_gaps(tree, risk), max(count_paths(tree), len(risk["paths"]))
+    gaps, size = risk_gaps(tree, risk), len({*tree_paths(tree), *risk["paths"]})
     click.echo((_json if format_name == "json" else _text)(gaps, size), nl=False)
     sys.exit(Exit.FINDINGS if gaps else Exit.CLEAN if size else Exit.NOTHING_CHECKED)
 
