@@ -18,7 +18,7 @@ _DRAWN = tuple(Path(__file__).parent / folder for folder in ("properties", "diff
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the run to what it starts; tell the progress on the process that prints: no worker of xdist does."""
+    """Name the run to what it starts; tell the progress where it is printed: no worker of xdist does so."""
     os.environ.setdefault(RUN, str(os.getpid()))
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Progress(config), "progress")

@@ -82,13 +82,14 @@ CREATE_REFUSALS = [
     (("corrupt", "plain", KEY, None), Err("already_exists", {"name": "corrupt"})),
 ]
 
-UPDATE_REFUSALS = [
-    (("gone", {"type": "x"}), {"references": ["/a"]}, Err("not_found", {"name": "gone"})),
-    (("corrupt", KEY), {}, Err("not_found", {"name": "corrupt"})),
-    (("w", {"type": "x"}), {"references": ["/a"]}, Err("invalid_auth", {"reason": "unknown_type"})),
+UPDATE_REFUSALS: list[tuple[str, object, list[str], Err]] = [
+    ("gone", {"type": "x"}, ["/a"], Err("not_found", {"name": "gone"})),
+    ("corrupt", KEY, [], Err("not_found", {"name": "corrupt"})),
+    ("w", {"type": "x"}, ["/a"], Err("invalid_auth", {"reason": "unknown_type"})),
     (
-        ("w", PLATFORM),
-        {"references": ["/a", "/b"]},
+        "w",
+        PLATFORM,
+        ["/a", "/b"],
         Err("payer_change", {"from": "byok", "to": "platform", "count": 2, "references": ["/a", "/b"]}),
     ),
 ]
@@ -122,8 +123,8 @@ def test_create_checks_in_order_and_a_refusal_changes_nothing(database: LiveData
 
 
 def test_update_checks_in_order_and_a_refusal_changes_nothing(database: LiveDatabase, filled: Store) -> None:
-    for arguments, options, expected in UPDATE_REFUSALS:
-        answer = refused(database, lambda: filled.update(*arguments, **options))  # noqa: B023 - called at once
+    for name, auth, references, expected in UPDATE_REFUSALS:
+        answer = refused(database, lambda: filled.update(name, auth, references=references))  # noqa: B023 - called at once
         assert answer == expected
 
 
@@ -145,7 +146,7 @@ def test_names_are_whole_texts_of_plain_letters(store: Store) -> None:
     assert answers == dict(NAMES)
 
 
-REASONS = [
+REASONS: list[tuple[object, str]] = [
     ([], "not_an_object"),
     (None, "not_an_object"),
     ({"type": "API_KEY"}, "unknown_type"),

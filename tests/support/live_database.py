@@ -31,7 +31,7 @@ class LiveDatabase:
             with closing(sqlite3.connect(self.url.removeprefix(BEFORE), timeout=10)) as lite, lite:
                 return lite.execute(statement, values).fetchall()
         with psycopg.connect(driver_url(self.url), autocommit=True) as server:
-            done = server.execute(statement.replace("?", "%s"), values)  # type: ignore[call-overload]  # as text
+            done = server.execute(statement.replace("?", "%s"), values)
             return done.fetchall() if done.description else []
 
     def rows(self) -> list[tuple[object, ...]]:
