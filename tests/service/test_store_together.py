@@ -45,7 +45,7 @@ def test_of_many_threads_one_creates(database: LiveDatabase) -> None:
     with open_store(database.url) as store:
         for name in ("a", "b", "c"):
             answers = together([partial(store.create, name, "openai", KEY)] * 8)
-assert Counter(map(type, answers)) == {Ok: 1, Err: 7}
+            assert Counter(map(type, answers)) == {Ok: 1, Err: 7}
             assert [each for each in answers if isinstance(each, Err)] == [
                 Err("already_exists", {"name": name})
             ] * 7
