@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from routeproof.connections.store import Store, open_store
 from support.live_database import LiveDatabase, new_databases, wiped
 from support.postgresql_server import server_url
+from support.store_cases import CATALOGUE, KEY, UNREADABLE, Clock
 
 KINDS = ("sqlite", "postgresql")
 
@@ -43,3 +45,21 @@ def database(request: pytest.FixtureRequest) -> LiveDatabase:
     found = request.getfixturevalue(request.param)
     assert isinstance(found, LiveDatabase)
     return found
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(database: LiveDatabase, clock: Clock) -> Iterator[Store]:
+    with open_store(database.url, catalogue=CATALOGUE, clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def filled(database: LiveDatabase, store: Store) -> Store:
+    assert store.create("w", "plain", KEY).ok
+    database.insert("corrupt", "plain", UNREADABLE)
+    return store

@@ -1,70 +1,23 @@
 """Every operation of the store, on each database: what is checked, in which order, and what is written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from routeproof.connections.store import Store, open_store
-from routeproof.model.connection import (
-    Auth,
-    AuthType,
-    Catalogue,
-    Connection,
-    Deleted,
-    Err,
-    Ok,
-    ProviderEntry,
-    RowFault,
-    Seeded,
-)
+from routeproof.model.connection import Auth, AuthType, Connection, Deleted, Err, Ok
 from support.live_database import LiveDatabase
-
-CATALOGUE = Catalogue(
-    (
-        ProviderEntry("cloud", managed=True, auth_env=("CLOUD_KEY",)),
-        ProviderEntry("plain", auth_env=("PLAIN_KEY",)),
-        ProviderEntry("local", keyless=True, base_url="optional"),
-        ProviderEntry("hosted", auth_env=("HOSTED_KEY",), base_url="required"),
-    ),
-    reserved=("OPERATOR_KEY",),
+from support.store_cases import (
+    CATALOGUE,
+    KEY,
+    OTHER,
+    PLATFORM,
+    PROVIDERS,
+    SEEDS,
+    STORED_KEY,
+    STORED_OTHER,
+    Clock,
 )
-PROVIDERS = ["cloud", "plain", "local", "hosted"]
-
-KEY = {"type": "api_key", "credential": "credential/work/key"}
-OTHER = {"type": "api_key", "credential": "credential/other/key"}
-STORED_KEY = '{"credential":"credential/work/key","type":"api_key"}'
-STORED_OTHER = '{"credential":"credential/other/key","type":"api_key"}'
-PLATFORM = {"type": "platform"}
-STORED_PLATFORM = '{"type":"platform"}'
-UNREADABLE = "no json"
-
-SEEDS = [
-    ("cloud-managed", "cloud", STORED_PLATFORM, None, 100, 100),
-    ("local-local", "local", '{"type":"none"}', None, 101, 101),
-]
-
-
-class Clock:
-    """Counts on from a start; a test may set it back."""
-
-    def __init__(self) -> None:
-        self.now = 99
-
-    def __call__(self) -> int:
-        self.now += 1
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: LiveDatabase, clock: Clock) -> Iterator[Store]:
-    with open_store(database.url, catalogue=CATALOGUE, clock=clock) as opened:
-        yield opened
-
 
 # ---- the order of checks: each line breaks everything from one check on ----
 
@@ -107,13 +60,6 @@ def refused(database: LiveDatabase, operation: Callable[[], object]) -> object:
     answer = operation()
     assert database.digest() == before
     return answer
-
-
-@pytest.fixture
-def filled(database: LiveDatabase, store: Store) -> Store:
-    assert store.create("w", "plain", KEY).ok
-    database.insert("corrupt", "plain", UNREADABLE)
-    return store
 
 
 def test_create_checks_in_order_and_a_refusal_changes_nothing(database: LiveDatabase, filled: Store) -> None:
@@ -257,109 +203,3 @@ def test_what_cannot_serve_is_stored_with_a_warning(store: Store) -> None:
         assert isinstance(created, Ok)
         assert isinstance(updated, Ok)
         assert (provider, auth, created.warnings, updated.warnings) == (provider, auth, warnings, warnings)
-
-
-# ---- reading ----
-
-
-def test_list_is_in_code_point_order_and_takes_a_provider(store: Store) -> None:
-    for name in ("b", "B", "a", "A", "Z.z", "9", "a-b", "a.b", "a_b", "ab"):
-        store.create(name, "plain", KEY)
-    found = [each.name for each in store.list("plain")]
-    assert found == ["9", "A", "B", "Z.z", "a", "a-b", "a.b", "a_b", "ab", "b"]
-    assert [each.name for each in store.list()] == [*found, "cloud-managed", "local-local"]
-    assert [each.name for each in store.list("cloud")] == ["cloud-managed"]
-    assert store.list("nobody") == store.list("a\0b") == store.list("\ud800") == ()
-
-
-def test_a_text_that_no_database_holds_is_the_name_of_nothing(database: LiveDatabase, filled: Store) -> None:
-    before = database.digest()
-    for name in ("w\0", "\0", "\ud800", "w\udfff"):
-        assert filled.get(name) is None
-        assert filled.raw(name) is None
-        assert filled.raw_with_epoch(name) == (database.epoch(), None)
-        assert filled.update(name, KEY) == Err("not_found", {"name": name})
-        assert filled.delete(name, force=True) == Err("not_found", {"name": name})
-    assert database.digest() == before
-
-
-def test_names_compare_exactly(filled: Store) -> None:
-    assert filled.create("W", "plain", OTHER).ok
-    found = [filled.get(name) for name in ("w", "W", "w ", " w", "ẃ")]
-    assert [each and each.auth.credential for each in found] == [
-        "credential/work/key",
-        "credential/other/key",
-        None,
-        None,
-        None,
-    ]
-
-
-def test_a_row_is_read_with_the_epoch_of_that_moment(database: LiveDatabase, filled: Store) -> None:
-    epoch, row = filled.raw_with_epoch("w")
-    assert row == filled.raw("w")
-    assert row is not None
-    assert (row.name, row.provider, row.auth, row.base_url) == ("w", "plain", STORED_KEY, None)
-    assert epoch == filled.epoch() == database.epoch()
-    corrupt = filled.raw("corrupt")
-    assert corrupt is not None
-    assert corrupt.auth == UNREADABLE
-    assert filled.raw_with_epoch("gone") == (epoch, None)
-
-
-# ---- seeding ----
-
-
-def test_seeding_puts_in_what_is_absent_and_touches_nothing(database: LiveDatabase, store: Store) -> None:
-    assert store.seed() == Seeded((), ("cloud-managed", "local-local"))
-    assert database.rows() == SEEDS
-    store.delete("local-local")
-    store.update("cloud-managed", KEY)
-    database.sql("UPDATE provider_connections SET created_at = 7, updated_at = 8")
-    epoch = database.epoch()
-    assert store.seed() == Seeded(("local-local",), ("cloud-managed",))
-    assert database.rows()[0] == ("cloud-managed", "cloud", STORED_KEY, None, 7, 8)
-    assert [row[:3] for row in database.rows()] == [
-        ("cloud-managed", "cloud", STORED_KEY),
-        ("local-local", "local", '{"type":"none"}'),
-    ]
-    assert database.epoch() == epoch + 1
-
-
-def test_a_corrupt_row_of_a_canonical_name_is_kept(database: LiveDatabase, store: Store) -> None:
-    store.delete("local-local")
-    database.insert("local-local", "elsewhere", UNREADABLE)
-    assert store.seed() == Seeded((), ("cloud-managed", "local-local"))
-    assert database.rows()[-1] == ("local-local", "elsewhere", UNREADABLE, None, 1, 1)
-
-
-def test_a_row_is_put_in_where_there_is_none(database: LiveDatabase, filled: Store) -> None:
-    auth = Auth(AuthType.API_KEY, "credential/plain/api_key")
-    assert filled.insert_if_absent(Connection("plain-personal", "plain", auth))
-    assert database.rows()[3][:3] == (
-        "plain-personal",
-        "plain",
-        '{"credential":"credential/plain/api_key","type":"api_key"}',
-    )
-    before = database.digest()
-    assert not filled.insert_if_absent(Connection("plain-personal", "plain", auth))
-    assert not filled.insert_if_absent(Connection("corrupt", "plain", auth))
-    assert database.digest() == before
-
-
-# ---- without a boot ----
-
-
-def test_without_a_boot_nothing_is_made(database: LiveDatabase) -> None:
-    with open_store(database.url, catalogue=CATALOGUE, boot=False) as store:
-        assert not store.exists()
-        assert store.boot() == Seeded(("cloud-managed", "local-local"))
-        assert store.exists()
-
-
-def test_doctor_finds_nothing_in_a_store_that_is_well(filled: Store) -> None:
-    filled.delete("corrupt")
-    assert filled.doctor() == ()
-    assert (filled.hidden(), filled.invisible()) == (0, ())
-    filled.create("x", "plain", PLATFORM)
-    assert filled.doctor() == (RowFault("x", "platform_not_managed"),)
