@@ -1,7 +1,8 @@
 """How languages write what is no code: comments, text literals, and texts with code in them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 _HASH, _SLASHES, _BLOCK = r"#[^\n]*", r"//[^\n]*", r"/\*.*?(?:\*/|\Z)"
@@ -32,11 +33,14 @@ class Template:
     """A literal with code in it: how it opens, and what counts inside: its end, a hole, an escape."""
 
     opening: str
-    body: re.Pattern[str]
+    close: str
+    hole: str
+    skipped: str = r"\\."
 
-
-def _template(opening: str, close: str, hole: str, skipped: str = r"\\.") -> Template:
-    return Template(opening, re.compile(rf"{skipped}|(?P<close>{close})|(?P<hole>{hole})", re.DOTALL))
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What counts inside, each kind in a group of its own but the escapes."""
+        return _compiled(rf"{self.skipped}|(?P<close>{self.close})|(?P<hole>{self.hole})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,10 @@ class SourceLanguage:
     plain: tuple[str, ...] = ()
     nested: bool = False
     slashes: bool = False
-    pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
-    """All of them, each kind in a group of its own: `t0` is the first template."""
 
-    def __post_init__(self) -> None:
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """All of them, each kind in a group of its own: `t0` is the first template."""
         kinds = {
             "plain": self.plain,
             "comment": self.comments,
@@ -65,8 +69,12 @@ class SourceLanguage:
             "slash": (_EXPRESSION,) if self.slashes else (),
             "brace": ("[{}]",) if self.templates else (),
         }
-        groups = [f"(?P<{kind}>{'|'.join(each)})" for kind, each in kinds.items() if each]
-        object.__setattr__(self, "pattern", re.compile("|".join(groups), re.DOTALL | re.MULTILINE))
+        return _compiled("|".join(f"(?P<{kind}>{'|'.join(each)})" for kind, each in kinds.items() if each))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.DOTALL | re.MULTILINE)
 
 
 _F = r"(?<!\w)(?:[fFtT][rR]?|[rR][fFtT])"
@@ -74,10 +82,10 @@ _PYTHON = SourceLanguage(
     (_HASH,),
     (_tripled('"'), _tripled("'"), _DOUBLE, _SINGLE),
     (
-        _template(f'{_F}"""', '"""', r"\{", r"\\.|\{\{"),
-        _template(f"{_F}'''", "'''", r"\{", r"\\.|\{\{"),
-        _template(f'{_F}"', r'"|\n', r"\{", r"\\.|\{\{"),
-        _template(f"{_F}'", r"'|\n", r"\{", r"\\.|\{\{"),
+        Template(f'{_F}"""', '"""', r"\{", r"\\.|\{\{"),
+        Template(f"{_F}'''", "'''", r"\{", r"\\.|\{\{"),
+        Template(f'{_F}"', r'"|\n', r"\{", r"\\.|\{\{"),
+        Template(f"{_F}'", r"'|\n", r"\{", r"\\.|\{\{"),
     ),
 )
 _YAML = SourceLanguage((rf"(?<!\S){_HASH}",), (r"(?<![\w\])}])'[^']*'?", rf"(?<![\w\])}}]){_LONG}"))
@@ -91,9 +99,7 @@ _SHELL = SourceLanguage(
     ),
     plain=(r"\\.",),
 )
-_SCRIPT = SourceLanguage(
-    (_SLASHES, _BLOCK), (_DOUBLE, _SINGLE), (_template("`", "`", r"\$\{"),), slashes=True
-)
+_SCRIPT = SourceLanguage((_SLASHES, _BLOCK), (_DOUBLE, _SINGLE), (Template("`", "`", r"\$\{"),), slashes=True)
 _C = SourceLanguage(
     (_SLASHES, _BLOCK),
     (
@@ -112,13 +118,13 @@ _JAVA = SourceLanguage((_SLASHES, _BLOCK), (_tripled('"'), _DOUBLE, _CHAR))
 _SHARP = SourceLanguage(
     (_SLASHES, _BLOCK),
     (r'\$?@\$?"[^"]*(?:""[^"]*)*"?', _tripled('"'), _DOUBLE, _CHAR),
-    (_template(r'\$"', r'"|\n', r"\{", r"\\.|\{\{"),),
+    (Template(r'\$"', r'"|\n', r"\{", r"\\.|\{\{"),),
 )
 _SWIFT = SourceLanguage((_SLASHES, _BLOCK), (_tripled('"'), _DOUBLE), nested=True)
 _KOTLIN = SourceLanguage(
     (_SLASHES, _BLOCK),
     (_CHAR,),
-    (_template('"""', '"""', r"\$\{", r"\\\Z"), _template('"', r'"|\n', r"\$\{")),
+    (Template('"""', '"""', r"\$\{", r"\\\Z"), Template('"', r'"|\n', r"\$\{")),
     nested=True,
 )
 _OTHER = SourceLanguage((_SLASHES, _BLOCK), (_tripled('"'), _tripled("'"), _DOUBLE, _SINGLE, _RAW))

@@ -30,7 +30,7 @@ class _Scanner:
     """
 
     def __init__(self, language: SourceLanguage, text: str) -> None:
-        self.language, self.text = language, text
+        self.language, self.pattern, self.text = language, language.pattern, text
         self.at = 0
         self.open: list[tuple[Template, int]] = []
         self.code: list[str] = []
@@ -45,7 +45,7 @@ class _Scanner:
         return self.code
 
     def _read_code(self) -> None:
-        found = self.language.pattern.search(self.text, self.at)
+        found = self.pattern.search(self.text, self.at)
         start = found.start() if found else len(self.text)
         self._keep(self.text[self.at : start])
         self.at = start
@@ -72,7 +72,7 @@ class _Scanner:
 
     def _read_template(self) -> None:
         template, _ = self.open.pop()
-        found = template.body.search(self.text, self.at)
+        found = template.pattern.search(self.text, self.at)
         self.at = found.end() if found else len(self.text)
         if found and found["close"] is None:
             self.open.append((template, 0 if found["hole"] is None else 1))

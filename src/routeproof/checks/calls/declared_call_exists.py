@@ -6,7 +6,6 @@ the credential that they had. A call in a comment or in a text is none, and neit
 
 from collections.abc import Iterator
 
-from routeproof.bindings.calls import count_calls
 from routeproof.checks.subjects.calls import CallsSubject, CallState
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
@@ -18,6 +17,8 @@ def _run(subject: CallsSubject) -> Iterator[Finding]:
 
 
 def _findings(state: CallState, file: str) -> Iterator[Finding]:
+    from routeproof.bindings.calls import count_calls  # noqa: PLC0415 - only where a call is declared
+
     declared = state.declared
     at = Location(file, declared.pointer)
     if state.error or not state.searched:
