@@ -31,7 +31,7 @@ EXPLAINED: Mapping[str, tuple[str, str]] = {
 """Kind of gap to what is said of the command, and what to do."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Gap:
     """One disagreement; `path` are the words of the command below the program's own name."""
 
