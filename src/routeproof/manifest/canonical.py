@@ -10,10 +10,10 @@ from routeproof.model.registry import NATIVE, Arm, Provider, Registry, Runtime, 
 
 def fingerprint(registry: Registry) -> str:
     """Return the SHA-256 of the canonical text, in hexadecimal."""
-    return hashlib.sha256(canonical(registry).encode("ascii")).hexdigest()
+    return hashlib.sha256(canonical_text(registry).encode("ascii")).hexdigest()
 
 
-def canonical(registry: Registry) -> str:
+def canonical_text(registry: Registry) -> str:
     """Write the registry as JSON without anything that is not data.
 
     Formatting, comments, the order of keys and of runtimes leave no trace; the order of providers, arms

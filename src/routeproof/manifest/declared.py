@@ -8,7 +8,7 @@ from typing import Any
 from routeproof.errors import pointer
 from routeproof.harness.finding import Coordinates, Level
 from routeproof.harness.policy import Policy, Waiver
-from routeproof.manifest.template import select
+from routeproof.manifest.template import read_template
 from routeproof.manifest.yaml import Document
 from routeproof.model.about import about, about_connection
 from routeproof.model.declared import (
@@ -111,7 +111,7 @@ def offered_of(document: Document, template_reader: Callable[[str], bytes]) -> O
     """
     data = document.data
     if "template" in data:
-        models, default_model = select(document, template_reader)
+        models, default_model = read_template(document, template_reader)
         default_pointer = "/template/default_model"
     else:
         models = tuple(

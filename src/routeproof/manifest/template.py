@@ -12,7 +12,7 @@ _MODELS = "models"
 _DEFAULT = "default_model"
 
 
-def select(
+def read_template(
     document: Document, template_reader: Callable[[str], bytes]
 ) -> tuple[tuple[OfferedModel, ...], str | None]:
     """Read the template that the document names; return its models and its default model.

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from routeproof.model.registry import OPERATORS, Payer
+from routeproof.model.registry import OPERATORS, PLATFORM, Payer
 
 T = TypeVar("T")
 
@@ -98,11 +98,18 @@ class Catalogue:
     reserved: tuple[str, ...] = ()
     operators: tuple[str, ...] = OPERATORS
     by_name: Mapping[str, ProviderEntry] = field(init=False, repr=False, compare=False)
-    """The entries by name; of two with one name the first."""
+    """The entries by name, in order: of two with one name the first, and no routing identity."""
 
     def __post_init__(self) -> None:
-        by_name = {each.name: each for each in reversed(self.entries)}
+        by_name: dict[str, ProviderEntry] = {}
+        for each in self.entries:
+            if not self.is_operator(each.name):
+                by_name.setdefault(each.name, each)
         object.__setattr__(self, "by_name", MappingProxyType(by_name))
+
+    def is_operator(self, name: str) -> bool:
+        """True for `platform` and for whatever else the operator pays for: never a connection's provider."""
+        return name == PLATFORM or name in self.operators
 
     def get(self, name: str) -> ProviderEntry | None:
         """The entry of that name."""
@@ -110,8 +117,8 @@ class Catalogue:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name, in order."""
-        return tuple(each.name for each in self.entries)
+        """The name of every provider that a connection may have, in order."""
+        return tuple(self.by_name)
 
 
 @dataclass(frozen=True, slots=True)

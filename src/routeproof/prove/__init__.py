@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from routeproof.prove.invariants import Refutation, judge_invariant
     from routeproof.prove.nearest import find_nearest_id
     from routeproof.prove.patterns.syntax import anchored_form, lints, whole_form
-    from routeproof.prove.route import Route, extent, routes
+    from routeproof.prove.route import ClassRoute, extent, routes
     from routeproof.prove.selfcheck import confirm
 
 __all__ = [
@@ -35,7 +35,7 @@ __all__ = [
     "Part",
     "Partition",
     "Refutation",
-    "Route",
+    "ClassRoute",
     "RouteClass",
     "anchored_form",
     "bits",
@@ -73,7 +73,7 @@ _HOMES = {
     "invariants": ("Refutation", "judge_invariant"),
     "nearest": ("find_nearest_id",),
     "patterns.syntax": ("anchored_form", "lints", "whole_form"),
-    "route": ("Route", "extent", "routes"),
+    "route": ("ClassRoute", "extent", "routes"),
     "selfcheck": ("confirm",),
 }
 

@@ -9,7 +9,7 @@ from routeproof.prove.classes import RouteClass
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class ClassRoute:
     """One decision that a class can meet, and the fewest credential names that bring it about."""
 
     auth_env: tuple[str, ...]
@@ -34,9 +34,9 @@ class Route:
         return f"{self.goes} with {' and '.join(self.auth_env) or 'no credential'}"
 
 
-def routes(each: RouteClass) -> tuple[Route, ...]:
+def routes(each: RouteClass) -> tuple[ClassRoute, ...]:
     """Every decision that some set of credentials brings about, the one without any first."""
-    return tuple(Route(row.names, row.decision) for row in each.table())
+    return tuple(ClassRoute(row.names, row.decision) for row in each.table())
 
 
 def extent(each: RouteClass) -> str:

@@ -44,10 +44,10 @@ def derive(registry: Registry, runtime: str, model: str, auth_env: Iterable[str]
     known = registry.runtimes.get(runtime)
     if known is None:
         return Destination(error=DeriveError.UNKNOWN_RUNTIME)
-    return decide(known, wanted, present)
+    return derive_on(known, wanted, present)
 
 
-def decide(runtime: Runtime, wanted: str, present: Collection[str]) -> Destination:
+def derive_on(runtime: Runtime, wanted: str, present: Collection[str]) -> Destination:
     """The destination of a trimmed, non-empty id on a known runtime."""
     dialect = dialect_of(runtime.dialect)
     exact = runtime.listers.get(wanted, ())

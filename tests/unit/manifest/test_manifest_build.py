@@ -9,7 +9,7 @@ import pytest
 
 from routeproof.errors import InputError
 from routeproof.manifest import fingerprint, load, loads
-from routeproof.manifest.canonical import canonical
+from routeproof.manifest.canonical import canonical_text
 from routeproof.model.registry import Arm, EndpointVar, Payer, Protocol, Provider, Registry, Runtime
 
 GOOD = Path(__file__).parents[2] / "cases" / "manifest" / "good"
@@ -110,7 +110,7 @@ def test_the_canonical_text_of_the_least_manifest() -> None:
         "runtimes": {"one": {"name": "one", "providers": [{"name": "alpha"}]}},
     }
     text = json.dumps(expected, sort_keys=True, separators=(",", ":"))
-    assert canonical(MINIMAL) == text
+    assert canonical_text(MINIMAL) == text
     assert fingerprint(MINIMAL) == hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -176,8 +176,8 @@ def test_one_text_is_no_collection_of_operators() -> None:
 
 
 def test_a_declared_payer_is_data_and_an_undeclared_one_leaves_the_fingerprint_as_it_was() -> None:
-    assert "payer" not in canonical(loads(TWO))
-    assert canonical(loads(TWO, operators=("gateway",))).count('"payer"') == 2
+    assert "payer" not in canonical_text(loads(TWO))
+    assert canonical_text(loads(TWO, operators=("gateway",))).count('"payer"') == 2
     declared = [loads(TWO, operators=names) for names in ((), ("gateway",), ("platform",))]
     assert len({fingerprint(each) for each in declared}) == 3
 

@@ -14,7 +14,7 @@ from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm
-from routeproof.prove import Route, RouteClass, decision_table
+from routeproof.prove import ClassRoute, RouteClass, decision_table
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
@@ -36,11 +36,11 @@ def _run(subject: RegistrySubject) -> Iterator[Finding]:
                 )
 
 
-def _moved(each: RouteClass, arm: Arm) -> Route | None:
+def _moved(each: RouteClass, arm: Arm) -> ClassRoute | None:
     """The route to another payer that the class has once `arm` no longer lists it."""
     left = tuple(other for other in each.exact if other != arm)
     for row in decision_table(each.dialect, left, each.pattern):
-        route = Route(row.names, row.decision)
+        route = ClassRoute(row.names, row.decision)
         if route.payer not in (None, arm.provider.payer):
             return route
     return None

@@ -15,7 +15,7 @@ from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Payer, Runtime
-from routeproof.prove import Route, RouteClass, extent, routes
+from routeproof.prove import ClassRoute, RouteClass, extent, routes
 
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def _run(subject: RegistrySubject) -> Iterator[Finding]:
 
 
 def _finding(
-    subject: RegistrySubject, runtime: Runtime, each: RouteClass, model: str, route: Route
+    subject: RegistrySubject, runtime: Runtime, each: RouteClass, model: str, route: ClassRoute
 ) -> Finding:
     claimants = [arm.name for arm in (*each.exact, *each.pattern) if arm.provider.payer is Payer.BYOK]
     names = quote_names(dict.fromkeys(claimants))

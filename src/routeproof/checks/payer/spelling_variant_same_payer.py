@@ -15,7 +15,7 @@ from routeproof.match import finds
 from routeproof.model.about import about
 from routeproof.model.pointer import claim_pointer
 from routeproof.model.registry import Arm, Payer, Runtime
-from routeproof.prove import Route, decision_table, inside
+from routeproof.prove import ClassRoute, decision_table, inside
 from routeproof.resolve import hits
 
 
@@ -57,10 +57,10 @@ def _letter(letter: str) -> str:
     return rf"\x{{{ord(letter):x}}}"
 
 
-def _byok(runtime: Runtime, listers: Sequence[Arm], claims: Sequence[Arm]) -> Route | None:
+def _byok(runtime: Runtime, listers: Sequence[Arm], claims: Sequence[Arm]) -> ClassRoute | None:
     """A route that a customer pays for, if some set of credentials leads to one."""
     rows = decision_table(dialect_of(runtime.dialect), listers, claims)
-    routes = (Route(row.names, row.decision) for row in rows)
+    routes = (ClassRoute(row.names, row.decision) for row in rows)
     return next((route for route in routes if route.payer is Payer.BYOK), None)
 
 
@@ -72,7 +72,9 @@ def _judge_spelling(
         yield _finding(subject, runtime, model, spelling, route)
 
 
-def _finding(subject: RegistrySubject, runtime: Runtime, model: str, spelling: str, route: Route) -> Finding:
+def _finding(
+    subject: RegistrySubject, runtime: Runtime, model: str, spelling: str, route: ClassRoute
+) -> Finding:
     arm = route.decision.arm
     return Finding(
         message=f"`{spelling}` on `{runtime.name}` is billed to the customer; `{model}` to the platform",

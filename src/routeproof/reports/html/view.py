@@ -9,7 +9,7 @@ from routeproof.harness import Verdict
 from routeproof.harness.finding import Finding, Level
 from routeproof.matrix import Cell
 from routeproof.model.registry import Payer, Registry
-from routeproof.prove import Route, RouteClass, extent, routes
+from routeproof.prove import ClassRoute, RouteClass, extent, routes
 from routeproof.reports.context import Context, last_line
 from routeproof.reports.html.machines import Divided
 from routeproof.reports.summary import by_arm, found, headline, judged, next_step
@@ -71,7 +71,7 @@ class ClassRow:
     extent: str
     listed_by: tuple[str, ...]
     found_by: tuple[str, ...]
-    routes: tuple[Route, ...]
+    routes: tuple[ClassRoute, ...]
 
 
 @dataclass(frozen=True, slots=True)
