@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from routeproof.checks import FAMILIES
+from routeproof.checks.subjects.connections import ConnectionsSubject
 from routeproof.checks.subjects.delivery import DeliverySubject
 from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.checks.subjects.guards import GuardsSubject, RequiredGuard
@@ -126,6 +127,17 @@ class Subjects:
         return None if lane is None else judge_lane(workflows, lane)
 
     @cached_property
+    def connections(self) -> ConnectionsSubject | None:
+        """For provider connections and the entries that name them; None where none are filed."""
+        filed, workspace = self.workspace.declared.connections, self.workspace
+        if filed is None:
+            return None
+        from routeproof.gate.binding import subject_of  # noqa: PLC0415 - who files none does not pay for it
+
+        hosts = workspace.declared.hosts
+        return subject_of(filed, workspace.registry, workspace.registry_file, hosts)
+
+    @cached_property
     def delivery(self) -> DeliverySubject:
         """For copies, artefacts and schemas."""
         workspace, pinned = self.workspace, self.workspace.declared.sync.fingerprints
@@ -153,6 +165,14 @@ def _registry_counts(subject: RegistrySubject) -> tuple[Count, ...]:
     return count_cells(subject.registry, subject.cells).shown
 
 
+def _connection_counts(subject: ConnectionsSubject) -> tuple[Count, ...]:
+    rows, entries = len(subject.rows), len(subject.entries)
+    return (
+        Count("connections", rows, f"{rows} connections"),
+        Count("entries", entries, f"{entries} entries"),
+    )
+
+
 def _suite(
     name: str, subject: Callable[[Subjects], Any], counts: Callable[[Any], Sequence[Count]] = lambda _: ()
 ) -> Suite[Subjects, Any]:
@@ -169,6 +189,7 @@ SUITES: tuple[Suite[Subjects, Any], ...] = (
     _suite("lane", lambda subjects: subjects.lane),
     _suite("delivery", lambda subjects: subjects.delivery),
     _suite("guards", lambda subjects: subjects.guards),
+    _suite("connections", lambda subjects: subjects.connections, _connection_counts),
 )
 """Every suite of the gate, once."""
 

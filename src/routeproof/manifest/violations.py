@@ -49,7 +49,7 @@ def _missing(document: Document, at: str, key: str, properties: Mapping[str, Any
 
 
 def _tagged_problems(violation: Violation, document: Document) -> Iterator[Problem]:
-    """What is wrong with one of several mappings that a tag tells apart; no value shows: it may be a secret."""
+    """What is wrong with one of several mappings that a tag tells apart; no value shows, it may be secret."""
     at, found = pointer(*violation.path), violation.found
     options = {tag: each for each in violation.expected for tag in each["properties"][_TAG]["enum"]}
     if not isinstance(found, dict):

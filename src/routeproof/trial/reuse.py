@@ -12,7 +12,7 @@ from routeproof.model.registry import Registry, Runtime
 from routeproof.resolve.credentials import known_credentials, platform_names
 from routeproof.workspace import Workspace
 
-KINDS = ("registry", "goldens", "offers", "lane", "delivery", "guards")
+KINDS = ("registry", "goldens", "offers", "lane", "delivery", "guards", "connections")
 """The subjects by name; a field of one is told as `kind.field`."""
 _METHODS = {"arms": "registry", "runtimes": "registry"}
 """What a method of a subject reads."""
