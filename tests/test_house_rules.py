@@ -34,6 +34,7 @@ CORE = (
     "prove",
     "relay",
     "resolve",
+    "strict_json",
 )
 CATCH_ALL_NAMES = ("utils.py", "util.py", "helpers.py", "common.py", "misc.py")
 

@@ -1,9 +1,7 @@
 """How a connection is paid for, read from what people and databases hand over."""
 
 import json
-import re
 from collections.abc import Collection, Mapping
-from typing import Any, NoReturn
 
 from routeproof.bindings.references import (
     as_variable,
@@ -13,6 +11,7 @@ from routeproof.bindings.references import (
     normalize_ref,
 )
 from routeproof.model.connection import CREDENTIALED, PAYERS, Auth, AuthType, Err
+from routeproof.strict_json import InvalidJson, read_value
 
 INVALID_AUTH = "invalid_auth"
 MALFORMED_JSON = "malformed_json"
@@ -20,7 +19,6 @@ MALFORMED_CREDENTIAL = "malformed_credential"
 OPERATOR_CREDENTIAL = "operator_credential"
 
 _DEEPEST = 32
-_BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{\]}]', re.DOTALL)
 
 
 def parse_auth(value: object, *, reserved: Collection[str] = ()) -> Auth | Err:
@@ -39,8 +37,8 @@ def read_auth(text: object, *, reserved: Collection[str] = ()) -> Auth | Err:
     A malformed reference is let through: its row is to be seen, and has no secret to find.
     """
     try:
-        value = _loads(text)
-    except ValueError:
+        value = read_value(text if isinstance(text, str) else "", depth=_DEEPEST)
+    except InvalidJson:
         return Err(INVALID_AUTH, {"reason": MALFORMED_JSON})
     found = _read(value, reserved, strict=False)
     return Err(INVALID_AUTH, {"reason": found}) if isinstance(found, str) else found
@@ -87,38 +85,3 @@ def _is_operators(ref: str, reserved: Collection[str]) -> bool:
     name = env_name(ref).upper()
     taken = {each.upper() for each in reserved}
     return any(each.startswith("PLATFORM_") or each in taken for each in (name, as_variable(name)))
-
-
-def _loads(text: object) -> Any:
-    """The value of a strict JSON text; ValueError for all else, whatever it is."""
-    if not isinstance(text, str) or _depth(text) > _DEEPEST:
-        raise ValueError(MALFORMED_JSON)
-    value = json.loads(
-        text,
-        object_pairs_hook=_once,
-        parse_constant=_constant,
-        # No number is ever wanted, and one of many digits is not to cost anything.
-        parse_int=len,
-        parse_float=len,
-    )
-    json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no text
-    return value
-
-
-def _depth(text: str) -> int:
-    deepest = depth = 0
-    for token in _BRACKETS.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        raise ValueError(MALFORMED_JSON)
-    return value
-
-
-def _constant(_: str) -> NoReturn:
-    raise ValueError(MALFORMED_JSON)

@@ -9,7 +9,7 @@ from routeproof.errors import InputError
 from routeproof.model.connection import Auth, AuthType, Catalogue, Connection, ProviderEntry
 from routeproof.model.registry import Payer, Protocol, Provider, Registry
 
-TOKEN = "auth_token_env"
+OPERATOR = {"auth_env": ("PK", "PK2"), "auth_token_env": "PT"}
 
 
 def provider(name: str, **fields: Any) -> Provider:
@@ -51,7 +51,7 @@ def test_a_registry_is_a_catalogue_without_its_operator() -> None:
     registry = Registry(
         (
             provider("z", upstream_vendor="z", protocol=Protocol.ANTHROPIC),
-            provider("platform", auth_env=("PK", "PK2"), **{TOKEN: "PT"}),
+            provider("platform", **OPERATOR),
             provider("a"),
         ),
         {},
