@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from routeproof.bindings.catalogue import canonical, catalogue_of
-from routeproof.bindings.config import effective_mode, entries, referred
+from routeproof.bindings.config import effective_mode, entries, places, referred
 from routeproof.bindings.decide import Route, decide
 from routeproof.bindings.export import Export, FiledRow, read_export
 from routeproof.bindings.references import delivered_env, is_well_formed
@@ -51,6 +51,7 @@ def judged(
         canonical=canonical(catalogue),
         rows=rows,
         entries=tuple(_entry(each, by_name, mode, catalogue) for each in entries(export.config)),
+        places=tuple(at for at, _ in places(export.config)),
         references=referred(export.config),
         **rest,
     )

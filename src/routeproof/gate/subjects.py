@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from routeproof.checks import FAMILIES
@@ -168,28 +169,35 @@ def _registry_counts(subject: RegistrySubject) -> tuple[Count, ...]:
 def _connection_counts(subject: ConnectionsSubject) -> tuple[Count, ...]:
     rows, entries = len(subject.rows), len(subject.entries)
     return (
-        Count("connections", rows, f"{rows} connections"),
-        Count("entries", entries, f"{entries} entries"),
+        Count("connections", rows, _plural(rows, "connection", "connections")),
+        Count("entries", entries, _plural(entries, "entry", "entries")),
     )
 
 
-def _suite(
-    name: str, subject: Callable[[Subjects], Any], counts: Callable[[Any], Sequence[Count]] = lambda _: ()
-) -> Suite[Subjects, Any]:
-    return Suite(name=name, checks=FAMILIES[name], subject=subject, counts=counts)
+def _plural(number: int, one: str, many: str) -> str:
+    return f"{number or 'no'} {one if number == 1 else many}"
 
 
-SUITES: tuple[Suite[Subjects, Any], ...] = (
-    _suite("arms", lambda subjects: subjects.registry, _registry_counts),
-    _suite("listing", lambda subjects: subjects.registry),
-    _suite("payer", lambda subjects: subjects.registry),
-    _suite("credentials", lambda subjects: subjects.registry),
-    _suite("goldens", lambda subjects: subjects.goldens),
-    _suite("offers", lambda subjects: subjects.offers),
-    _suite("lane", lambda subjects: subjects.lane),
-    _suite("delivery", lambda subjects: subjects.delivery),
-    _suite("guards", lambda subjects: subjects.guards),
-    _suite("connections", lambda subjects: subjects.connections, _connection_counts),
+_SUBJECTS = {"arms": "registry", "listing": "registry", "payer": "registry", "credentials": "registry"}
+"""What a family looks at, where that is not called like the family."""
+
+KIND_OF = {family: _SUBJECTS.get(family, family) for family in FAMILIES}
+"""Family to the subject that its checks are given, by the name that `Subjects` has for it."""
+
+_COUNTS: dict[str, Callable[[Any], Sequence[Count]]] = {
+    "arms": _registry_counts,
+    "connections": _connection_counts,
+}
+"""What a family counts in its subject; one family of those that share a subject is enough."""
+
+SUITES: tuple[Suite[Subjects, Any], ...] = tuple(
+    Suite(
+        name=family,
+        checks=checks,
+        subject=attrgetter(KIND_OF[family]),
+        counts=_COUNTS.get(family, lambda _: ()),
+    )
+    for family, checks in FAMILIES.items()
 )
 """Every suite of the gate, once."""
 

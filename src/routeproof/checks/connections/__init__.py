@@ -1,6 +1,7 @@
 """Provider connections: whose credential goes with which provider, and that nobody else pays."""
 
 from routeproof.checks.connections import (
+    backfill_settled,
     connection_auth_valid,
     connection_credential_accepted,
     connection_name_clear,
@@ -15,9 +16,11 @@ from routeproof.checks.connections import (
     entry_payer_agrees,
     entry_provider_agrees,
     entry_route_agrees,
+    payer_preserved,
 )
 
 CHECKS = (
+    backfill_settled.CHECK,
     connection_auth_valid.CHECK,
     connection_credential_accepted.CHECK,
     connection_name_clear.CHECK,
@@ -32,4 +35,5 @@ CHECKS = (
     entry_payer_agrees.CHECK,
     entry_provider_agrees.CHECK,
     entry_route_agrees.CHECK,
+    payer_preserved.CHECK,
 )

@@ -58,9 +58,9 @@ class ConnectionsSubject:
     """An export with its configuration, under the catalogue that is in force.
 
     `document` is the export as plain data with the configuration in it: what an engine reads for itself.
-    `references` are the pointer and the name of everything that names a connection. `listed` is the catalogue
-    that the file has of its own; without one the registry's is in force. There is no registry where an
-    export is judged by itself.
+    `places` are the pointers of everything that may be an entry, be it one or not, `references` the pointer
+    and the name of everything that names a connection. `listed` is the catalogue that the file has of its
+    own; without one the registry's is in force. There is no registry where an export is judged by itself.
     """
 
     file: str = "manifest/connections.yaml"
@@ -73,6 +73,7 @@ class ConnectionsSubject:
     canonical: tuple[Connection, ...] = ()
     rows: tuple[JudgedRow, ...] = ()
     entries: tuple[JudgedEntry, ...] = ()
+    places: tuple[str, ...] = ()
     references: tuple[tuple[str, str], ...] = ()
     registry: Registry | None = None
     registry_file: str = "manifest/providers.yaml"
