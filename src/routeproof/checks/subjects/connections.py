@@ -67,7 +67,9 @@ class ConnectionsSubject:
     config_file: str = "manifest/connections.yaml"
     document: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     config: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    policy: str = "same_payer"
     platform: bool = False
+    mode: str = "your-own"
     catalogue: Catalogue = field(default_factory=lambda: Catalogue(()))
     listed: tuple[ProviderEntry, ...] | None = None
     canonical: tuple[Connection, ...] = ()
