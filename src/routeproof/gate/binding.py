@@ -11,7 +11,7 @@ from routeproof.bindings.references import delivered_env, is_well_formed
 from routeproof.bindings.urls import base_url_fault
 from routeproof.checks.subjects.connections import ConnectionsSubject, JudgedEntry, JudgedRow
 from routeproof.harness import Filed
-from routeproof.manifest.files import CONNECTIONS, HOSTS
+from routeproof.manifest.files import HOSTS
 from routeproof.model.connection import Catalogue, Entry
 from routeproof.model.declared import FiledConnections, Hosts
 from routeproof.model.registry import Payer, Registry
@@ -24,7 +24,6 @@ def subject_of(
     export = read_export(filed.document, catalogue_of(registry), filed.config)
     return judged(
         export,
-        filed.export,
         listed="catalogue" in filed.document,
         file=filed.file,
         config_file=filed.config_file,
@@ -34,19 +33,16 @@ def subject_of(
     )
 
 
-def judged(
-    export: Export, document: Mapping[str, Any], *, listed: bool = False, file: str = CONNECTIONS, **rest: Any
-) -> ConnectionsSubject:
-    """An export as it was read, for checks; `document` is the same as plain data. `rest` are other fields."""
+def judged(export: Export, *, listed: bool, **rest: Any) -> ConnectionsSubject:
+    """An export as it was read, for checks; `listed` says that its catalogue is its own.
+
+    `rest` are the fields that say where things are filed, and what else they are held to.
+    """
     catalogue, mode = export.catalogue, effective_mode(export.config, export.platform)
     rows = tuple(_row(each, export) for each in export.rows)
     by_name = {row.name: row for row in reversed(rows)}
     return ConnectionsSubject(
-        file=file,
-        document=document,
-        config=export.config,
-        policy=export.policy,
-        platform=export.platform,
+        export=export,
         mode=mode,
         catalogue=catalogue,
         listed=catalogue.entries if listed else None,

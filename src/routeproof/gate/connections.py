@@ -1,14 +1,12 @@
 """The suite `connections` alone: over what a workspace files, or over an export from anywhere else."""
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Unpack
 
-from routeproof.bindings.catalogue import format_catalogue
-from routeproof.bindings.export import FORMAT, Export
+from routeproof.bindings.export import Export
 from routeproof.checks import FAMILIES
 from routeproof.checks.subjects.connections import ConnectionsSubject
 from routeproof.gate.binding import judged
@@ -76,7 +74,6 @@ def check_export(
         declared = replace(declared, policy=replace(declared.policy, fail_level=fail_level))
     subject = judged(
         loose.export,
-        plain_export(loose.export),
         listed=loose.listed,
         file=loose.file,
         config_file=loose.config_file,
@@ -92,34 +89,6 @@ def check_export(
     chosen = checks_of(asked.get("select") or CONNECTION_CHECKS, asked.get("ignore", ()))
     verdict = verdict_under(declared, chosen, run, suite.counts(subject), asked.get("today") or local_today())
     return _unless_empty(located(verdict, loose.places), subject)
-
-
-def plain_export(export: Export) -> dict[str, Any]:
-    """The export as the plain data that `read_export` reads back, its corrupt rows too."""
-    return {
-        "format": FORMAT,
-        "policy": export.policy,
-        "deployment": {"platform": export.platform, "hosted": export.hosted},
-        "catalogue": format_catalogue(export.catalogue),
-        "connections": [
-            {
-                "name": row.stored.name,
-                "provider": row.stored.provider,
-                "auth": _auth(row.stored.auth),
-                "base_url": row.stored.base_url,
-            }
-            for row in export.rows
-        ],
-        **{key: export.config[key] for key in ("llm", "services") if key in export.config},
-    }
-
-
-def _auth(text: str) -> object:
-    """The auth of a stored row; what is no JSON stays a text, which is no auth either."""
-    try:
-        return json.loads(text)
-    except (ValueError, TypeError, RecursionError):
-        return text
 
 
 def _unless_empty(verdict: Verdict, subject: ConnectionsSubject | None) -> Verdict:

@@ -128,7 +128,7 @@ def _connections(material: Material) -> dict[str, str]:
     subject = material.connections
     if subject is None:
         return {}
-    said = {"who may stand in": f"`{subject.policy}`", "who pays by the mode": f"`{subject.mode}`"}
+    said = {"who may stand in": f"`{subject.export.policy}`", "who pays by the mode": f"`{subject.mode}`"}
     for entry in subject.catalogue.by_name.values():
         said[f"the provider `{entry.name}` of the catalogue"] = f"`{entry}`"
     for row in subject.rows:

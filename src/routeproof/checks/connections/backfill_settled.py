@@ -44,10 +44,10 @@ def _run(subject: ConnectionsSubject) -> Iterator[Finding]:
     rows = {name: row for name, row in seen.items() if row is not None}
     seeded = {each.name: each for each in subject.canonical if each.name not in seen} | rows
     plan = plan_backfill(
-        subject.config,
+        subject.export.config,
         seeded.values(),
         subject.catalogue,
-        platform=subject.platform,
+        platform=subject.export.platform,
         invisible=[name for name in seen if name not in rows],
     )
     for at, name in plan.stamp:

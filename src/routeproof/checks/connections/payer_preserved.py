@@ -15,7 +15,7 @@ from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about_connection
 
 if TYPE_CHECKING:
-    from routeproof.bindings.prove import Violation
+    from routeproof.bindings.prove import PayerMoved
 
 STATES = 4 * 4 * 3 * 3 * 4 * 2
 """States of one entry: of its row, credential, proxy, adapter, the mode's credential, a default or none."""
@@ -23,9 +23,9 @@ STATES = 4 * 4 * 3 * 3 * 4 * 2
 
 def _run(subject: ConnectionsSubject) -> Iterator[Finding]:
     # Whoever files no connections does not pay for it.
-    from routeproof.bindings.prove import prove  # noqa: PLC0415
+    from routeproof.bindings.prove import prove_export  # noqa: PLC0415
 
-    proof = prove(subject.document, subject.catalogue)
+    proof = prove_export(subject.export)
     owed = STATES * len(subject.entries)
     if proof.states != owed:
         yield Finding(
@@ -39,7 +39,7 @@ def _run(subject: ConnectionsSubject) -> Iterator[Finding]:
         yield _moved(subject, each)
 
 
-def _moved(subject: ConnectionsSubject, found: "Violation") -> Finding:
+def _moved(subject: ConnectionsSubject, found: "PayerMoved") -> Finding:
     judged = next((each for each in subject.entries if each.entry.pointer == found.pointer), None)
     meant = "nobody can say who was meant" if found.expected is None else f"`{found.expected}` was meant"
     state = ", and ".join(found.deviations) or "all is well"

@@ -1,9 +1,7 @@
 """What the checks on provider connections are given: rows and entries as they were read, and who pays."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from routeproof.errors import pointer
 from routeproof.harness.filed import Filed
@@ -11,6 +9,10 @@ from routeproof.harness.finding import Location
 from routeproof.model.connection import Catalogue, Connection, Entry, ProviderEntry
 from routeproof.model.declared import Hosts
 from routeproof.model.registry import Payer, Provider, Registry
+
+if TYPE_CHECKING:
+    # The type alone: who files no connections does not pay for what reads them.
+    from routeproof.bindings.export import Export
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +59,17 @@ class JudgedEntry:
 class ConnectionsSubject:
     """An export with its configuration, under the catalogue that is in force.
 
-    `document` is the export as plain data with the configuration in it: what an engine reads for itself.
-    `places` are the pointers of everything that may be an entry, be it one or not, `references` the pointer
-    and the name of everything that names a connection. `listed` is the catalogue that the file has of its
-    own; without one the registry's is in force. There is no registry where an export is judged by itself.
+    `export` is what an engine reads for itself, `mode` who pays where no connection does. `places` are the
+    pointers of everything that may be an entry, be it one or not, `references` the pointer and the name of
+    everything that names a connection. `listed` is the catalogue that the file has of its own; without one
+    the registry's is in force. There is no registry where an export is judged by itself.
     """
 
     file: str = "manifest/connections.yaml"
     config_file: str = "manifest/connections.yaml"
-    document: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    config: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    policy: str = "same_payer"
-    platform: bool = False
-    mode: str = "your-own"
-    catalogue: Catalogue = field(default_factory=lambda: Catalogue(()))
+    export: "Export"
+    mode: str
+    catalogue: Catalogue
     listed: tuple[ProviderEntry, ...] | None = None
     canonical: tuple[Connection, ...] = ()
     rows: tuple[JudgedRow, ...] = ()

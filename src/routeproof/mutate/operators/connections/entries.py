@@ -196,9 +196,7 @@ OPERATORS = (
         touches=CONNECTIONS,
         propose=_other_model,
         examples=(
-            Example(
-                _file(f"{_BOTH}, runtime: r, model: y"), (_file(f"{_BOTH}, runtime: r, model: p/y"),)
-            ),
+            Example(_file(f"{_BOTH}, runtime: r, model: y"), (_file(f"{_BOTH}, runtime: r, model: p/y"),)),
             Example(_file(f"{_BOTH}, model: y"), ()),
         ),
     ),

@@ -57,7 +57,9 @@ def _other_payer(material: Material) -> Iterator[Proposal]:
 
 def _other_key(material: Material) -> Iterator[Proposal]:
     for subject, row, connection, entry in _rows(material):
-        others = (each for each in subject.catalogue.by_name.values() if not {*each.auth_env} & {*entry.auth_env})
+        others = (
+            each for each in subject.catalogue.by_name.values() if not {*each.auth_env} & {*entry.auth_env}
+        )
         other = next((each for each in others if each.auth_env), None)
         if connection.auth.credential is not None and other is not None:
             said = f"brings the key of `{other.name}`"

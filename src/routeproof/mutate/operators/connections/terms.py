@@ -16,7 +16,7 @@ _STRANGER = "SOME_OTHER_API_KEY"
 def _policy(material: Material) -> Iterator[Proposal]:
     """Towards less alone: a policy that refuses more lets nobody else pay."""
     subject = material.connections
-    if subject is not None and subject.policy != _ANY:
+    if subject is not None and subject.export.policy != _ANY:
         yield Proposal(
             changes=(put("/policy", _ANY),),
             locus="policy",
@@ -29,8 +29,8 @@ def _policy(material: Material) -> Iterator[Proposal]:
 def _deployment(material: Material, key: str, description: str) -> Iterator[Proposal]:
     subject = material.connections
     if subject is not None:
-        known = dict(subject.document.get("deployment") or {})
-        new = not known.get(key, False)
+        known = {"platform": subject.export.platform, "hosted": subject.export.hosted}
+        new = not known[key]
         yield Proposal(
             changes=(put("/deployment", known | {key: new}),),
             locus=f"deployment / {key}",
@@ -121,7 +121,7 @@ OPERATORS = (
         touches=CONNECTIONS,
         propose=_platform,
         examples=(
-            Example("connections: []", ("connections: []\ndeployment: {platform: true}",)),
+            Example("connections: []", ("connections: []\ndeployment: {platform: true, hosted: false}",)),
             Example(
                 "deployment: {platform: true, hosted: true}\nconnections: []",
                 ("deployment: {platform: false, hosted: true}\nconnections: []",),
@@ -133,7 +133,9 @@ OPERATORS = (
         description="base URLs are dialled from a network that others share, or not any more",
         touches=CONNECTIONS,
         propose=_hosted,
-        examples=(Example("connections: []", ("connections: []\ndeployment: {hosted: true}",)),),
+        examples=(
+            Example("connections: []", ("connections: []\ndeployment: {platform: false, hosted: true}",)),
+        ),
     ),
     Operator(
         name="catalogue-managed",
