@@ -6,8 +6,10 @@ from routeproof.checks import (
     arms,
     calls,
     commands,
+    connections,
     credentials,
     delivery,
+    entries,
     goldens,
     guards,
     lane,
@@ -29,6 +31,8 @@ FAMILIES: dict[str, tuple[Check[Any], ...]] = {
     "commands": commands.CHECKS,
     "calls": calls.CHECKS,
     "guards": guards.CHECKS,
+    "connections": connections.CHECKS,
+    "entries": entries.CHECKS,
 }
 
 ALL: tuple[Check[Any], ...] = tuple(

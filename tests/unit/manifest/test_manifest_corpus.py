@@ -19,6 +19,7 @@ KINDS = (
     "artefacts",
     "calls",
     "command-risk",
+    "connections",
     "credentials",
     "invariants",
     "lane",
