@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from routeproof.errors import InputError, Place
-from routeproof.markup import visible
 
 DEEPEST = 128
 """How deep a text may nest."""
@@ -161,7 +160,8 @@ class _Reading:
         outer = self._open[-1]
         outer.key = self._read_text(start, end)
         if outer.key in outer.values:
-            self._refuse(f"has the key `{visible(outer.key[:60])}` twice in one object", start)
+            # Not which: people have typed secrets in stranger places.
+            self._refuse("has a key twice in one object", start)
         outer.key_span, outer.lead = (start, end), (outer.before, start)
         self._expected = _COLON
 
