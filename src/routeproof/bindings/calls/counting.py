@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from routeproof.bindings.literals import code_of
+from routeproof.bindings.calls.literals import code_of
 
 Source = tuple[str, str]
 """A file's path, whose suffix tells its language, and its text."""

@@ -5,7 +5,7 @@ What is in doubt is no code. What stands in the holes of a template is part of a
 
 import re
 
-from routeproof.bindings.languages import SourceLanguage, Template, language_of
+from routeproof.bindings.calls.languages import SourceLanguage, Template, language_of
 
 _LITERAL = '"'
 """What stands for a literal: two words are no neighbours across it."""
