@@ -1,4 +1,4 @@
-"""Combinations of what may be out of the ordinary, the nearest first: a first witness is then a smallest one."""
+"""Combinations of what may be otherwise, the nearest first: a first witness is then a smallest one."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations, product

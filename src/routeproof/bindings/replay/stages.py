@@ -126,8 +126,8 @@ _OWN_CHANGES = frozenset({Writer.OWN})
 
 _MERGED = Stage(
     "merged",
-    "Connections are stored and stamped, and dispatch looks at none: the mode's key serves, else the other's, "
-    "else the default instance.",
+    "Connections are stored and stamped, and none is looked at: the mode's key serves, else the other's, "
+    "else the default.",
     ReadingFlags(strips_unknown_keys=True, list_breaks=True, ignores_payer=True),
     CacheFlags(_OWN_CHANGES, keeps_overtaken=True, key=("name",), max_age_s=None),
     BackfillFlags(walked=_PROFILES, personal_by_name_alone=True),
@@ -137,7 +137,7 @@ _MERGED = Stage(
 _FIRST_PUSH = replace(
     _MERGED,
     name="first-push",
-    about="The table, its commands and a backfill that goes by each entry's source; nothing reads what it wrote.",
+    about="A table, its commands, and a backfill by the source of each entry; nothing reads what it wrote.",
     cache=replace(_MERGED.cache, told_of=frozenset()),
     backfill=replace(_MERGED.backfill, source_first=True, ignores_deployment=True),
     program=ProgramFlags(commands_unlisted=True, called=("decide",)),
@@ -152,13 +152,13 @@ _WIRED = replace(
 _WIRED_DRAFT = replace(
     _WIRED,
     name="wired-draft",
-    about="Connections serve for the first time, those of another provider too; what a factory raises escapes.",
+    about="Connections serve at last, those of another provider too; what a factory raises escapes.",
     dispatch=replace(_WIRED.dispatch, serves_mismatch=True, factory_escapes=True),
 )
 _FALLBACK_REMOVED = replace(
     _WIRED,
     name="fallback-removed",
-    about="Nothing stands in for anything. Every place is stamped, and what a call site says is stripped again.",
+    about="Nothing stands in for anything. Every place is stamped, and call sites are read without it.",
     reading=replace(_WIRED.reading, connection_read_at=_NO_CALL_SITES),
     backfill=replace(_WIRED.backfill, walked=EVERYWHERE),
     dispatch=replace(_WIRED.dispatch, after_miss=AfterMiss.REFUSE, refuses_unconnected=True),
@@ -166,7 +166,7 @@ _FALLBACK_REMOVED = replace(
 _NEWEST = replace(
     _FALLBACK_REMOVED,
     name="newest",
-    about="A miss that may pass goes to the default instance, of whichever provider; call sites have no field.",
+    about="A miss that may pass goes to the default, of whichever provider; call sites have no field.",
     cache=replace(_WIRED.cache, key=("name", "provider", "model"), max_age_s=60),
     backfill=replace(_WIRED.backfill, walked=_NO_CALL_SITES),
     dispatch=replace(_FALLBACK_REMOVED.dispatch, after_miss=AfterMiss.SOFT_DEFAULT),

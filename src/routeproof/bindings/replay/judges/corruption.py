@@ -12,8 +12,8 @@ from routeproof.bindings.replay.machines.rows import (
     READERS,
     MalformedRow,
     as_parsed,
-    parse,
-    read,
+    parse_given,
+    read_stored,
 )
 from routeproof.bindings.replay.nearest import told
 from routeproof.bindings.replay.stages import ReadingFlags, Stage
@@ -52,12 +52,12 @@ _REFUSED: tuple[tuple[object, str], ...] = (
 
 
 def _as_given(value: object, flags: ReadingFlags) -> tuple[str, ...]:
-    found = parse(value, flags, BUILTIN)
+    found = parse_given(value, flags, BUILTIN)
     return (found.detail["reason"],) if isinstance(found, Err) else ()
 
 
 def _as_stored(value: object, flags: ReadingFlags) -> tuple[str, ...]:
-    return read(StoredRow(_BAD, "openai", json.dumps(value)), flags, BUILTIN).faults
+    return read_stored(StoredRow(_BAD, "openai", json.dumps(value)), flags, BUILTIN).faults
 
 
 def _as_exported(value: object, flags: ReadingFlags) -> tuple[str, ...]:

@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from routeproof.bindings.catalogue import BUILTIN
+from routeproof.bindings.config import entries
 from routeproof.bindings.decide import Route, legacy_route
 from routeproof.bindings.document import read_config, stamped
 from routeproof.bindings.replay.judges.scenarios import PLAIN_STORE, Scenario
 from routeproof.bindings.replay.machines.backfill import plan
 from routeproof.bindings.replay.machines.dispatching import dispatch
 from routeproof.bindings.replay.nearest import told
+from routeproof.bindings.replay.stages import EntryGroup
 from routeproof.model.registry import Payer
 
 _OTHERS = {"second": {"provider": "openrouter"}, "third": {"provider": "ollama"}, "broken": 7}
@@ -34,9 +35,9 @@ def takes_the_mode_of_dispatch(scenario: Scenario) -> str | None:
 
 def ignores_source_and_order(scenario: Scenario) -> str | None:
     """What entries get depends neither on where they came from nor on the order in which they stand."""
-    if scenario.situation.source is not None:
-        return None
     stage, situation = scenario.stage, scenario.situation
+    if (situation.source, situation.group, situation.held) != (None, EntryGroup.PROFILES, PLAIN_STORE):
+        return None
     profiles = {"first": situation.raw, **_OTHERS}
     turned = dict(reversed(profiles.items()))
     marked = [{**profiles, "first": {**situation.raw, "source": source}} for source in ("managed", "user")]
@@ -76,17 +77,16 @@ def stamps_what_is_read(scenario: Scenario) -> str | None:
     if situation.held is not PLAIN_STORE or not scenario.plan.stamp:
         return None
     document = read_config(json.dumps(situation.config).encode(), "config.json")
-    written = json.loads(stamped(document, scenario.plan.stamp))["llm"][situation.group]
-    name = (written if "provider" in written else written["first"])["provider_connection"]
-    row = scenario.rows().get(name)
-    done = dispatch(scenario.state(row), scenario.stage.dispatch)
-    if done.resolved == (name,):
-        return None
-    return told(scenario.words, f"`{name}` is stamped, and dispatch asks for no connection")
+    for entry in entries(json.loads(stamped(document, scenario.plan.stamp))):
+        name = entry.connection or ""
+        done = dispatch(scenario.state(scenario.rows().get(name)), scenario.stage.dispatch)
+        if done.resolved != (name,):
+            return told(scenario.words, f"`{name}` is stamped, and dispatch does not ask for it")
+    return None
 
 
 def keeps_the_payer(scenario: Scenario) -> str | None:
-    """Where all is well and a store has its canonical rows alone, no entry that is served changes its payer."""
+    """In a store with its canonical rows alone, no entry that is served gets another payer."""
     flags = scenario.stage.dispatch
     before = dispatch(scenario.state(), flags).answer
     if scenario.situation.held is not PLAIN_STORE or not isinstance(before, Route):
@@ -101,7 +101,7 @@ def keeps_the_payer(scenario: Scenario) -> str | None:
 
 
 def walks_every_place(scenario: Scenario) -> str | None:
-    """Every place that has the field, to be written or to be read, is given a connection or passed over aloud."""
+    """Every place that has the field, written or read, gets a connection, or is skipped with a reason."""
     situation, stage = scenario.situation, scenario.stage
     if situation.group not in stage.backfill.walked | stage.reading.connection_read_at:
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from routeproof.bindings.replay.machines.program import calls_of, gaps
+from routeproof.bindings.replay.machines.program import gaps, production_calls
 from routeproof.bindings.replay.stages import Stage
 from routeproof.bindings.risk import EXPLAINED
 
@@ -23,7 +23,7 @@ def lists_every_risk(stage: Stage) -> str | None:
 
 def calls_what_protects(stage: Stage) -> str | None:
     """Dispatch, resolver and the clearing of its cache are called by more than tests."""
-    uncalled = [symbol for symbol in _CALLED if not calls_of(symbol, stage.program)]
+    uncalled = [symbol for symbol in _CALLED if not production_calls(symbol, stage.program)]
     return f"nothing but tests calls `{uncalled[0]}`" if uncalled else None
 
 

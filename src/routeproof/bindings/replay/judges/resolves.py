@@ -8,7 +8,15 @@ from types import MappingProxyType
 from routeproof.bindings.catalogue import BUILTIN
 from routeproof.bindings.references import default_ref
 from routeproof.bindings.replay.judges.states import WELL
-from routeproof.bindings.replay.machines.cache import HeldRow, Request, Served, World, begun, ended, resolved
+from routeproof.bindings.replay.machines.cache import (
+    HeldRow,
+    ResolveRequest,
+    Served,
+    World,
+    begun,
+    ended,
+    resolved,
+)
 from routeproof.bindings.replay.machines.dispatching import dispatch
 from routeproof.bindings.replay.nearest import told
 from routeproof.bindings.replay.stages import Stage, Writer
@@ -25,18 +33,18 @@ _AFTERWARDS: Mapping[str, HeldRow | None] = {
 }
 _WRITERS = {Writer.OWN: "the process itself", Writer.FOREIGN: "another program"}
 _REQUESTS = (
-    Request(_NAME),
-    Request(_OTHER),
-    Request(_NAME, "anthropic"),
-    Request(_NAME, "openai"),
-    Request(_NAME, model="a model"),
-    Request(_NAME, "anthropic", "a model"),
+    ResolveRequest(_NAME),
+    ResolveRequest(_OTHER),
+    ResolveRequest(_NAME, "anthropic"),
+    ResolveRequest(_NAME, "openai"),
+    ResolveRequest(_NAME, model="a model"),
+    ResolveRequest(_NAME, "anthropic", "a model"),
 )
 _LONGEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RowChange:
     """One change of the row: whose, in words, and what it is then."""
 
     writer: Writer
@@ -52,7 +60,7 @@ class Change:
         return f"{_WRITERS[self.writer]} {self.what}"
 
 
-CHANGES = tuple(Change(writer, what) for writer, what in product(_WRITERS, _AFTERWARDS))
+CHANGES = tuple(RowChange(writer, what) for writer, what in product(_WRITERS, _AFTERWARDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ class History:
     """A stage, and a sequence of changes between one resolve and the next."""
 
     stage: Stage
-    changes: tuple[Change, ...]
+    changes: tuple[RowChange, ...]
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -77,7 +85,7 @@ def histories(stage: Stage) -> Iterator[History]:
 
 def sees_every_change(history: History) -> str | None:
     """After a change by any writer the next resolve goes by it, and what was deleted is not served."""
-    flags, request = history.stage.cache, Request(_NAME)
+    flags, request = history.stage.cache, ResolveRequest(_NAME)
     world, _ = resolved(World(_ROWS), request, flags)
     for change in history.changes:
         world, _ = resolved(change.of(world), request, flags)
@@ -90,7 +98,7 @@ def sees_every_change(history: History) -> str | None:
 
 def keeps_nothing_overtaken(history: History) -> str | None:
     """A resolve that a change overtakes leaves nothing behind that a later one is served."""
-    flags, request = history.stage.cache, Request(_NAME)
+    flags, request = history.stage.cache, ResolveRequest(_NAME)
     world = World(_ROWS)
     reading = begun(world, request, flags)
     for change in history.changes:
@@ -128,7 +136,7 @@ def tells_rows_apart(history: History) -> str | None:
     world, used = World(_ROWS), []
     for name in (_NAME, _OTHER, _NAME, _OTHER):
         if dispatch(WELL._replace(connection=name), stage.dispatch).resolved:
-            world, served = resolved(world, Request(name), stage.cache)
+            world, served = resolved(world, ResolveRequest(name), stage.cache)
             used.append(None if served is None else served.row.credential)
         else:
             used.append(default_ref(BUILTIN.by_name["anthropic"]))
@@ -136,7 +144,7 @@ def tells_rows_apart(history: History) -> str | None:
     return None if used == wanted else told((), f"two rows are served by `{used[1]}` alike")
 
 
-def _shown(request: Request) -> str:
+def _shown(request: ResolveRequest) -> str:
     parts = (request.name, request.provider or "any provider", request.model or "no model")
     return f"({', '.join(parts)})"
 

@@ -1,4 +1,4 @@
-"""The configurations and stores that a stage's backfill is judged on, near to the plainest, and what it planned."""
+"""The configurations and stores that a stage's backfill is judged on, the plainest first."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ _AXES: tuple[Axis, ...] = (
         ("the owner has a row already", {"held": _with(Connection("mine", _PROVIDER, _KEY))}),
     ),
 )
-"""What may be otherwise than in a profile of a managed provider, with `your-own` written, in a plain store."""
+"""What may be otherwise than a managed provider's profile where `your-own` is written, in a plain store."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""The states of dispatch that a stage is judged in: near to one in which all is well, and read as it reads."""
+"""The states of dispatch that a stage is judged in, the nearest to well first, and read as it reads."""
 
-from collections.abc import Iterator
+from functools import cache
 
 from routeproof.bindings.replay.nearest import Axis, by_nearness
 from routeproof.bindings.replay.stages import EntryGroup, ReadingFlags
@@ -94,18 +94,18 @@ _AXES: tuple[Axis, ...] = (
 )
 
 
-def states(flags: ReadingFlags) -> Iterator[tuple[tuple[str, ...], DispatchState]]:
+@cache
+def states(flags: ReadingFlags) -> tuple[tuple[tuple[str, ...], DispatchState], ...]:
     """Every state with at most three parts out of the ordinary, and the words for those.
 
     An entry is as these flags have it read; what reads alike comes once.
     """
-    met = set()
+    met: dict[DispatchState, tuple[str, ...]] = {}
     for words, fields in by_nearness(_AXES, _MOST):
         group = fields.pop("group", EntryGroup.PROFILES)
         state = as_read(WELL._replace(**fields), group, flags)
-        if state not in met:
-            met.add(state)
-            yield words, state
+        met.setdefault(state, words)
+    return tuple((words, state) for state, words in met.items())
 
 
 def as_read(state: DispatchState, group: EntryGroup, flags: ReadingFlags) -> DispatchState:

@@ -6,7 +6,15 @@ Without a flag it is the plan itself.
 from collections.abc import Mapping
 from typing import Any
 
-from routeproof.bindings.backfill import Holdings, Plan, own_key, plan_backfill, plan_choices, plan_entry
+from routeproof.bindings.backfill import (
+    Holdings,
+    OwnKey,
+    Plan,
+    own_key,
+    plan_backfill,
+    plan_choices,
+    plan_entry,
+)
 from routeproof.bindings.config import MANAGED, UNREADABLE, YOUR_OWN, effective_mode, places
 from routeproof.bindings.references import default_ref
 from routeproof.bindings.replay.stages import BackfillFlags, EntryGroup, Stage
@@ -21,7 +29,7 @@ def plan(stage: Stage, config: Mapping[str, Any], held: Holdings, *, platform: b
     if flags == _PLAN and not stage.reading.ignores_payer:
         rows, invisible = held.rows.values(), held.invisible
         return plan_backfill(config, rows, held.catalogue, platform=platform, invisible=invisible)
-    choose = own_key
+    choose: OwnKey = own_key
     if flags.personal_by_name_alone:
         choose, held = _by_name_alone, _without_personal(held)
     mode = effective_mode(config, platform)
@@ -53,7 +61,7 @@ def _mode_of(raw: Mapping[str, Any], mode: str, config: Mapping[str, Any], flags
     return mode
 
 
-def _by_name_alone(entry: ProviderEntry, held: Holdings) -> Connection:
+def _by_name_alone(entry: ProviderEntry, _: Holdings) -> Connection:
     """The row that the name promises, whatever row bears it."""
     return Connection(f"{entry.name}-personal", entry.name, Auth(AuthType.API_KEY, default_ref(entry)))
 
@@ -61,4 +69,6 @@ def _by_name_alone(entry: ProviderEntry, held: Holdings) -> Connection:
 def _without_personal(held: Holdings) -> Holdings:
     """The same, but that no row of an owner's is known to be corrupt."""
     promised = {f"{name}-personal" for name in held.catalogue.names}
+    if promised.isdisjoint(held.invisible):
+        return held
     return Holdings(held.catalogue, held.rows, held.invisible - promised, held.credentials)

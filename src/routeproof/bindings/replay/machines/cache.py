@@ -21,7 +21,7 @@ class HeldRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ResolveRequest:
     """What a resolver is asked for: a name, the provider that is expected, the model."""
 
     name: str
@@ -47,7 +47,7 @@ class _Kept:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A store and the cache before it: the rows, how many changes each writer made, the seconds that passed."""
+    """A store and the cache before it: rows, how many changes each writer made, the seconds that passed."""
 
     rows: Mapping[str, HeldRow]
     changes: Mapping[Writer, int] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class World:
         """How many changes the cache was told of."""
         return sum(count for writer, count in self.changes.items() if writer in flags.told_of)
 
-    def fresh(self, request: Request) -> Served | None:
+    def fresh(self, request: ResolveRequest) -> Served | None:
         """What a resolver without any cache makes of the request; None for a miss."""
         row = self.rows.get(request.name)
         if row is None or request.provider not in (None, row.provider):
@@ -82,12 +82,12 @@ class World:
 class Reading:
     """A resolve that has read its row and not answered yet."""
 
-    request: Request
+    request: ResolveRequest
     found: Served | None
     generation: int
 
 
-def begun(world: World, request: Request, flags: CacheFlags) -> Reading:
+def begun(world: World, request: ResolveRequest, flags: CacheFlags) -> Reading:
     """A resolve up to where it has read the row."""
     return Reading(request, world.fresh(request), world.generation(flags))
 
@@ -101,7 +101,7 @@ def ended(world: World, reading: Reading, flags: CacheFlags) -> World:
     return replace(world, kept={**world.kept, _key(reading.request, flags): entry})
 
 
-def resolved(world: World, request: Request, flags: CacheFlags) -> tuple[World, Served | None]:
+def resolved(world: World, request: ResolveRequest, flags: CacheFlags) -> tuple[World, Served | None]:
     """What a resolve answers, and the world behind it."""
     kept = world.kept.get(_key(request, flags))
     young = kept is not None and (flags.max_age_s is None or world.clock - kept.at < flags.max_age_s)
@@ -111,5 +111,5 @@ def resolved(world: World, request: Request, flags: CacheFlags) -> tuple[World, 
     return ended(world, reading, flags), reading.found
 
 
-def _key(request: Request, flags: CacheFlags) -> tuple[str | None, ...]:
+def _key(request: ResolveRequest, flags: CacheFlags) -> tuple[str | None, ...]:
     return tuple(getattr(request, part) for part in flags.key)

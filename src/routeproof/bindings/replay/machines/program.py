@@ -1,4 +1,4 @@
-"""What stands around a stage's machines: its commands with their risks, and the calls of its production code."""
+"""What stands around a stage's machines: commands with their risks, and what production calls."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def gaps(flags: ProgramFlags) -> tuple[Gap, ...]:
     return risk_gaps(_tree(), _risk(flags))
 
 
-def calls_of(symbol: str, flags: ProgramFlags) -> int:
+def production_calls(symbol: str, flags: ProgramFlags) -> int:
     """How often production calls it; what is only spoken of in a comment, or called in a test, is not."""
     lines = [
         f"{name}(state)" if name in flags.called else f"# {name}(state)" for name in ProgramFlags().called

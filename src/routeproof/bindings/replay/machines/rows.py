@@ -27,12 +27,12 @@ def as_parsed(value: object, flags: ReadingFlags) -> object:
     return {key: value[key] for key in known if key in value}
 
 
-def parse(value: object, flags: ReadingFlags, catalogue: Catalogue) -> Auth | Err:
+def parse_given(value: object, flags: ReadingFlags, catalogue: Catalogue) -> Auth | Err:
     """An auth as people give it."""
     return parse_auth(as_parsed(value, flags), reserved=catalogue.reserved)
 
 
-def read(row: StoredRow, flags: ReadingFlags, catalogue: Catalogue) -> ReadRow:
+def read_stored(row: StoredRow, flags: ReadingFlags, catalogue: Catalogue) -> ReadRow:
     """A stored row."""
     try:
         value: Any = json.loads(row.auth)
@@ -47,7 +47,7 @@ Told = tuple[tuple[str, object], ...]
 
 def list_rows(rows: Iterable[StoredRow], flags: ReadingFlags, catalogue: Catalogue) -> Told:
     """Every visible connection, by name. Raises MalformedRow where the stage cannot pass over one."""
-    found = [read(row, flags, catalogue) for row in rows]
+    found = [read_stored(row, flags, catalogue) for row in rows]
     if flags.list_breaks and any(_MALFORMED.intersection(each.faults) for each in found):
         raise MalformedRow
     visible = [each.connection for each in found if each.connection is not None]
@@ -56,12 +56,12 @@ def list_rows(rows: Iterable[StoredRow], flags: ReadingFlags, catalogue: Catalog
 
 def get_rows(rows: Iterable[StoredRow], flags: ReadingFlags, catalogue: Catalogue) -> Told:
     """Every row asked for by its name: its connection, None where it is invisible."""
-    return tuple((row.name, read(row, flags, catalogue).connection) for row in rows)
+    return tuple((row.name, read_stored(row, flags, catalogue).connection) for row in rows)
 
 
 def doctor_rows(rows: Iterable[StoredRow], flags: ReadingFlags, catalogue: Catalogue) -> Told:
     """Everything that is wrong with any row."""
-    return tuple((row.name, kind) for row in rows for kind in read(row, flags, catalogue).faults)
+    return tuple((row.name, kind) for row in rows for kind in read_stored(row, flags, catalogue).faults)
 
 
 READERS: Mapping[str, Callable[[Iterable[StoredRow], ReadingFlags, Catalogue], Told]] = MappingProxyType(
