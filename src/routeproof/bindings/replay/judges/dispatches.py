@@ -84,8 +84,8 @@ def calls_the_declared(call: Call) -> str | None:
     wanted = state.provider or state.row_provider
     if route is None or route.provider == wanted:
         return None
-    meant = f"`{wanted}`" if wanted else "one that nobody can name"
-    return told(call.words, f"`{route.provider}` is called for {meant}")
+    meant = f"`{wanted}`" if wanted else "no provider that is known"
+    return told(call.words, f"{meant} is meant, and `{route.provider}` is called")
 
 
 def spares_the_operator(call: Call) -> str | None:
@@ -93,7 +93,7 @@ def spares_the_operator(call: Call) -> str | None:
     route = call.route
     if route is None or route.payer != Payer.PLATFORM or call.intent == Payer.PLATFORM:
         return None
-    return told(call.words, f"the operator pays for what was meant for {call.intent or 'nobody knows whom'}")
+    return told(call.words, f"{call.intent or 'nobody knows who'} is meant, and the operator pays")
 
 
 def spares_the_owner(call: Call) -> str | None:
@@ -103,7 +103,7 @@ def spares_the_owner(call: Call) -> str | None:
         return None
     if route.payer_changed and call.state.policy == FallbackPolicy.ANY:
         return None
-    return told(call.words, f"`{route.payer}` pays for what was meant for the operator")
+    return told(call.words, f"the operator is meant, and {route.payer} pays unmarked")
 
 
 def answers_in_closed_reasons(call: Call) -> str | None:
