@@ -9,7 +9,7 @@ from routeproof.bindings.config import effective_mode, entry_of, select
 from routeproof.bindings.decide import decide
 from routeproof.bindings.refusals import NO_CONNECTION, Reason, Refusal, refuse
 from routeproof.connections.events import emit
-from routeproof.connections.looking_up import LookedUp, facts_of
+from routeproof.connections.looking_up import LookedUp, dispatch_facts
 from routeproof.connections.resolver import Resolver
 from routeproof.errors import pointer
 from routeproof.model.connection import PAYERS, AuthType, Entry, ProviderEntry
@@ -101,7 +101,7 @@ class Dispatcher:
         asked = {"provider": entry.provider, "connection": entry.connection, "payer": entry.payer}
         catalogue = self.resolver.catalogue
         # Without any stand-in first: where the entry's own way is good, or nothing may stand in, that is all.
-        found = decide(facts_of(looked, entry=asked, policy=FallbackPolicy.FORBID), catalogue)
+        found = decide(dispatch_facts(looked, entry=asked, policy=FallbackPolicy.FORBID), catalogue)
         own = entry.connection is not None and isinstance(found, Route)
         final = isinstance(found, Refusal) and found.reason in (
             Reason.INCOMPLETE_ENTRY,
@@ -149,7 +149,7 @@ class Dispatcher:
         bound: Route | None,
     ) -> dict[str, Any]:
         mode = self._mode()
-        state = facts_of(
+        state = dispatch_facts(
             looked,
             entry=asked,
             policy=self._policy,

@@ -46,7 +46,7 @@ PLATFORMS = {
 """What a miss says of the operator's proxy and key."""
 
 
-def facts_of(
+def dispatch_facts(
     looked: LookedUp,
     *,
     entry: Mapping[str, Any],

@@ -22,7 +22,7 @@ from routeproof.connections.adapter import (
 )
 from routeproof.connections.cache import AdapterCache
 from routeproof.connections.events import emit
-from routeproof.connections.looking_up import CREDENTIALS, PLATFORMS, LookedUp, facts_of
+from routeproof.connections.looking_up import CREDENTIALS, PLATFORMS, LookedUp, dispatch_facts
 from routeproof.model.connection import Auth, AuthType, Catalogue, Connection, Err, ProviderEntry
 from routeproof.model.dispatch import AdapterState, CredentialState, RowState
 
@@ -80,7 +80,7 @@ class Resolver:
         """The adapter of the connection, else a `Miss`; a miss is logged once."""
         looked = self.look_up(name, provider=expected_provider, model=model)
         asked = {"provider": expected_provider, "connection": name, "payer": None}
-        reason = row_miss(read_state(facts_of(looked, entry=asked), self.catalogue), self.catalogue)
+        reason = row_miss(read_state(dispatch_facts(looked, entry=asked), self.catalogue), self.catalogue)
         if reason is None:
             return looked.adapter
         miss = Miss(reason, looked.detail)
