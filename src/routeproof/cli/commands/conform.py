@@ -11,7 +11,7 @@ import click
 
 from routeproof.cli.options import EXIT_CODES, manifest_option, option, root_option, workspace_root
 from routeproof.cli.writing import write_file
-from routeproof.conform import resolver
+from routeproof.conform import kit, resolver
 from routeproof.conform.resolver import Op
 from routeproof.errors import InputError
 from routeproof.gate import Examined, Subjects, located
@@ -144,7 +144,7 @@ def _conform(options: _Options) -> Exit:
     else:
         transcript = _ask(options, registry, planned)
     if options.record is not None:
-        kept = resolver.format_recording(fingerprint(registry), planned.asked, transcript)
+        kept = kit.format_recording(fingerprint(registry), planned.asked, transcript)
         write_file(options.record, kept)
     result = resolver.judge_answers(registry, planned, transcript)
     if options.format_name == "text":
@@ -162,9 +162,9 @@ def _conform(options: _Options) -> Exit:
     return result.exit_code
 
 
-def _ask(options: _Options, registry: Registry, planned: resolver.QuestionPlan) -> Transcript:
+def _ask(options: _Options, registry: Registry, planned: resolver.ResolverPlan) -> Transcript:
     """Put every question to the resolver; its variables are those of this process without the secrets."""
-    questions = resolver.encode_questions([each.question for each in planned.asked])
+    questions = kit.encode_questions([each.question for each in planned.asked])
     count, timeout = len(planned.asked), options.timeout
     env = without_secrets(os.environ, resolver.secrets_of(registry), wanted=options.wanted)
     if (function := options.entry_point) is not None:
