@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from routeproof.conform.kit import FORMAT, Exchange, Phase, Recording, format_recording
+from routeproof.conform.kit import FORMAT, Exchange, Phase, Recording, compare_exchanges, format_recording
 from routeproof.conform.resolver import (
     Op,
     Question,
     QuestionGroup,
     ResolverRecording,
-    compare_recordings,
+    describe_outcome,
     judge_answers,
     plan_questions,
     read_recording,
@@ -134,7 +134,7 @@ def test_two_versions_are_compared_answer_by_answer() -> None:
     new = version(
         same=A, longer=B, moved=B, lost={"provider": None}, late=A, error={"error": "x", "took": 1}, other=A
     )
-    versions = compare_recordings(old, new)
+    versions = compare_exchanges(old, new, describe_outcome)
     assert [each.message for each in versions.changed] == [
         "derive `moved` on `desk` was `a`, is `b`; 1 more like it",
         "derive `lost` on `desk` was `a`, is no provider",
@@ -156,4 +156,4 @@ def test_two_versions_are_compared_answer_by_answer() -> None:
     ],
 )
 def test_the_exit_code_of_a_comparison(old: ResolverRecording, new: ResolverRecording, code: int) -> None:
-    assert compare_recordings(old, new).exit_code == code
+    assert compare_exchanges(old, new, describe_outcome).exit_code == code

@@ -11,6 +11,7 @@ from routeproof.conform.kit.judging import (
     Disagreement,
     Kit,
     WrongAnswer,
+    add_up,
     find_flaw,
     hold_answers,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "WrongAnswer",
     "Disagreement",
     "Kit",
+    "add_up",
     "find_flaw",
     "hold_answers",
     # what is kept

@@ -1,7 +1,7 @@
 """The judgement: answers against what they are held to, disagreements by group, and the ledger of groups."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Generic
 
 from routeproof.conform.kit.question import G, PlannedQuestion, Q, QuestionPlan
@@ -133,6 +133,31 @@ def hold_answers(kit: Kit[Q], plan: QuestionPlan[Q, G], transcript: Transcript) 
         transcript.faults,
         next(unanswered, None),
         kit.role,
+    )
+
+
+def add_up(results: Sequence[Conformance[Q, G]]) -> Conformance[Q, G]:
+    """Several runs as one, of at least one: alike disagreements are told once, and faults of one kind too."""
+    counts: dict[G, tuple[int, int, int]] = {}
+    alike: dict[tuple[object, ...], Disagreement[Q, G]] = {}
+    faults: dict[str, Fault] = {}
+    for result in results:
+        for line in result.ledger:
+            asked, answered, wrong = counts.get(line.group, (0, 0, 0))
+            counts[line.group] = asked + line.asked, answered + line.answered, wrong + line.wrong
+        for each in result.disagreements:
+            way = each.group, each.expected, each.said, each.moves_the_bill
+            known = alike.get(way)
+            alike[way] = each if known is None else replace(known, count=known.count + each.count)
+        for fault in result.faults:
+            seen = faults.get(fault.kind)
+            faults[fault.kind] = fault if seen is None else replace(seen, count=seen.count + fault.count)
+    return Conformance(
+        tuple(Covered(group, *count) for group, count in counts.items()),
+        tuple(sorted(alike.values(), key=lambda each: not each.moves_the_bill)),
+        tuple(faults.values()),
+        next((each.first_unanswered for each in results if each.first_unanswered is not None), None),
+        results[0].role,
     )
 
 

@@ -13,7 +13,6 @@ from routeproof.conform.resolver.plan import SAMPLES, ResolverPlan, plan_questio
 from routeproof.conform.resolver.question import Op, Question, read_question
 from routeproof.conform.resolver.recording import (
     ResolverRecording,
-    compare_recordings,
     describe_outcome,
     read_recording,
     replay,
@@ -42,7 +41,6 @@ __all__ = [
     "judge_conformance",
     # what is kept
     "ResolverRecording",
-    "compare_recordings",
     "describe_outcome",
     "read_recording",
     "replay",

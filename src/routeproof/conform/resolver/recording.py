@@ -1,4 +1,4 @@
-"""Recorded runs of resolvers, read and judged again, and compared."""
+"""Recorded runs of resolvers, read and judged again."""
 
 from pathlib import Path
 from typing import TypeAlias
@@ -24,11 +24,6 @@ def replay(
 ) -> tuple[ResolverPlan, Transcript]:
     """The recorded questions in the place of the planned ones, and the answers; every class is still owed."""
     return kit.plan_again(recording, plan.groups, Groups(registry).of)
-
-
-def compare_recordings(old: ResolverRecording, new: ResolverRecording) -> kit.Versions[Question]:
-    """Compare the answers to the questions that both recordings hold; the last answer to one counts."""
-    return kit.compare_exchanges(old, new, describe_outcome)
 
 
 def describe_outcome(question: Question, reply: Reply) -> str:
