@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from routeproof.checks import arms, credentials, delivery, goldens, guards, lane, listing, offers, payer
+from routeproof.checks import (
+    arms,
+    connections,
+    credentials,
+    delivery,
+    entries,
+    goldens,
+    guards,
+    lane,
+    listing,
+    offers,
+    payer,
+)
 from routeproof.harness.check import Check
 
 FAMILIES: dict[str, tuple[Check[Any], ...]] = {
@@ -15,6 +27,8 @@ FAMILIES: dict[str, tuple[Check[Any], ...]] = {
     "lane": lane.CHECKS,
     "delivery": delivery.CHECKS,
     "guards": guards.CHECKS,
+    "connections": connections.CHECKS,
+    "entries": entries.CHECKS,
 }
 
 ALL: tuple[Check[Any], ...] = tuple(
