@@ -19,7 +19,7 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
 
     A question without `op` is told by its keys. Raises InputError for an operation that is none.
     """
-    op = question.get("op", _op_of(question))
+    op = _op_of(question) if question.get("op") is None else question["op"]
     if op not in tuple(ConnectionOp):
         raise InputError(f"the `op` of a question is one of {', '.join(ConnectionOp)}")
     return _ANSWERS[ConnectionOp(op)](question)

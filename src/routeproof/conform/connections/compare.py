@@ -34,7 +34,7 @@ def situation_of(question: ConnectionQuestion) -> Situation:
     return Situation(question.op, _KINDS[question.op](expect(question)))
 
 
-def compare(question: ConnectionQuestion, wanted: Answer, reply: Reply) -> WrongAnswer | None:
+def compare_answer(question: ConnectionQuestion, wanted: Answer, reply: Reply) -> WrongAnswer | None:
     """What a reply says otherwise; what it leaves out is not held against it, unless it decides."""
     decides = DECIDES[question.op]
     flaw = find_flaw(reply, decides, fits=_FITS[decides])
@@ -52,7 +52,7 @@ def compare(question: ConnectionQuestion, wanted: Answer, reply: Reply) -> Wrong
     return WrongAnswer(describe_answer(question, wanted), describe_answer(question, reply), moves)
 
 
-KIT = Kit(ROLE, expect, compare)
+KIT = Kit(ROLE, expect, compare_answer)
 
 
 def describe_answer(question: ConnectionQuestion, reply: Answer) -> str:

@@ -84,13 +84,13 @@ def plan_auth(samples: int, seed: int) -> Iterator[tuple[Phase, ConnectionQuesti
     """A good auth of each type, then what is nearly one, then so many drawn for each type."""
     for type_name in AuthType:
         good = {"credential": _GOOD[0]} if type_name in CREDENTIALED else {}
-        yield Phase.CLASS, _question({"type": str(type_name), **good}, 0)
+        yield Phase.CLASS, _question({"type": str(type_name), **good})
     for auth in (*_nearly(), *_NO_AUTH):
-        yield Phase.BORDER, _question(auth, 1)
+        yield Phase.BORDER, _question(auth)
     dice = Dice(seed)
     for type_name in AuthType:
         for _ in range(samples):
-            yield Phase.SAMPLE, _question(_drawn(str(type_name), dice), 2)
+            yield Phase.SAMPLE, _question(_drawn(str(type_name), dice))
 
 
 def _nearly() -> Iterator[object]:
@@ -130,5 +130,5 @@ def _drawn(type_name: str, dice: Dice) -> dict[str, Any]:
     return {"type": type_name, "credential": text, **({"more": None} if dice.below(16) == 0 else {})}
 
 
-def _question(auth: object, deviations: int) -> ConnectionQuestion:
-    return ask(ConnectionOp.AUTH, {"auth": auth}, deviations)
+def _question(auth: object) -> ConnectionQuestion:
+    return ask(ConnectionOp.AUTH, {"auth": auth})

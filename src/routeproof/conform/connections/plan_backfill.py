@@ -25,12 +25,12 @@ _PLATFORM = {"type": "platform"}
 def plan_backfill_questions(samples: int, seed: int) -> Iterator[tuple[Phase, ConnectionQuestion]]:
     """What is simplest for each provider and mode, then all of one entry, then drawn configurations."""
     for provider, mode, platform in product(_PROVIDERS, _MODES[:2], (False, True)):
-        yield Phase.CLASS, _question(_config({"default": {"provider": provider}}, mode), (), platform, 0)
+        yield Phase.CLASS, _question(_config({"default": {"provider": provider}}, mode), (), platform)
     for config, rows, platform in (*_one_entry(), *_rows_in_the_way(), *_connections(), *_malformed()):
-        yield Phase.BORDER, _question(config, rows, platform, 1)
+        yield Phase.BORDER, _question(config, rows, platform)
     dice = Dice(seed)
     for _ in range(25 * samples):
-        yield Phase.SAMPLE, _question(*_drawn(dice), 2)
+        yield Phase.SAMPLE, _question(*_drawn(dice))
 
 
 Case = tuple[Body, tuple[Any, ...], bool]
@@ -128,6 +128,6 @@ def _row(name: str, provider: str, auth: object, **more: str) -> Mapping[str, An
     return {"name": name, "provider": provider, "auth": auth, **more}
 
 
-def _question(config: Body, rows: tuple[Any, ...], platform: bool, deviations: int) -> ConnectionQuestion:
+def _question(config: Body, rows: tuple[Any, ...], platform: bool) -> ConnectionQuestion:
     body = {"config": config, "connections": list(rows), "platform": platform}
-    return ask(ConnectionOp.BACKFILL, body, deviations)
+    return ask(ConnectionOp.BACKFILL, body)

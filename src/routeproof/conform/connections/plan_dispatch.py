@@ -46,16 +46,16 @@ def plan_dispatch(samples: int, seed: int) -> Planned:
     """The states in which all is well, those within two deviations of one, and so many drawn around each."""
     baselines = list(_baselines())
     for well in baselines:
-        yield Phase.CLASS, _question(well, 0)
+        yield Phase.CLASS, _question(well)
     for number in (1, 2):
         for well in baselines:
             for changes in combinations(_deviations(well), number):
                 if len({part for part, _ in changes}) == number:
-                    yield Phase.BORDER, _question({**well, **dict(changes)}, number)
+                    yield Phase.BORDER, _question({**well, **dict(changes)})
     dice = Dice(seed)
     for well in baselines:
         for _ in range(samples):
-            yield Phase.SAMPLE, _question(_drawn(well, dice), len(well))
+            yield Phase.SAMPLE, _question(_drawn(well, dice))
 
 
 def _baselines() -> Iterator[Parts]:
@@ -117,7 +117,7 @@ def every_state() -> Iterator[ConnectionQuestion]:
     """
     well = next(_baselines())
     for default in _defaults():
-        yield _question({**well, "call site": False, "default": default}, 1)
+        yield _question({**well, "call site": False, "default": default})
     for policy, provider, payer, named in product(
         _POLICIES, (*PROVIDERS, NOBODY, None), (None, *_PAYERS), (True, False)
     ):
@@ -132,7 +132,7 @@ def every_state() -> Iterator[ConnectionQuestion]:
             for needs in product(*(_CLOSED[name] if own else _CLOSED[name][:1] for name in _NEEDS)):
                 for around in product(_CLOSED["platform"], _MODES, _CLOSED["legacy credential"], _defaults()):
                     drawn = dict(zip((*_NEEDS, *_AROUND), (*needs, *around), strict=True))
-                    yield _question({**well, **entry, "row": row, **drawn}, len(well))
+                    yield _question({**well, **entry, "row": row, **drawn})
 
 
 _NEEDS = ("credential", "adapter")
@@ -151,7 +151,7 @@ def _defaults() -> Iterator[Mapping[str, str] | None]:
         yield {"provider": provider, "payer": payer}
 
 
-def _question(parts: Parts, deviations: int) -> ConnectionQuestion:
+def _question(parts: Parts) -> ConnectionQuestion:
     state = {
         "policy": parts["policy"],
         "call_site": parts["call site"],
@@ -163,4 +163,4 @@ def _question(parts: Parts, deviations: int) -> ConnectionQuestion:
         "legacy": {"mode": parts["mode"], "credential": parts["legacy credential"]},
         "default": parts["default"],
     }
-    return ask(ConnectionOp.DISPATCH, state, deviations)
+    return ask(ConnectionOp.DISPATCH, state)

@@ -19,22 +19,26 @@ class ConnectionOp(StrEnum):
     BACKFILL = "backfill"
 
 
+_STATE = "policy call_site entry row credential platform adapter legacy default"
+_FIELDS: Mapping[ConnectionOp, frozenset[str]] = {
+    ConnectionOp.AUTH: frozenset({"auth"}),
+    ConnectionOp.DISPATCH: frozenset(_STATE.split()),
+    ConnectionOp.BACKFILL: frozenset({"config", "connections", "platform"}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ConnectionQuestion:
-    """One question; `text` is its body as JSON, by which questions are told apart.
-
-    `deviations` says in how much it differs from a state in which all is well.
-    """
+    """One question; `text` is its body as JSON, by which questions are told apart."""
 
     op: ConnectionOp
     text: str
     body: Mapping[str, Any] = field(compare=False, repr=False)
-    deviations: int = field(default=0, compare=False)
 
     @property
-    def size(self) -> tuple[int, int, str]:
-        """What makes one question a better example than another: nearer to all being well, then shorter."""
-        return self.deviations, len(self.text), self.text
+    def size(self) -> tuple[int, str]:
+        """What makes one question a better example than another: the less there is to tell."""
+        return len(str(self)), self.text
 
     @property
     def fields(self) -> dict[str, object]:
@@ -45,17 +49,18 @@ class ConnectionQuestion:
         return f"{self.op} of {', '.join(_TELL[self.op](self.body))}"
 
 
-def ask(op: ConnectionOp, body: Mapping[str, Any], deviations: int = 0) -> ConnectionQuestion:
+def ask(op: ConnectionOp, body: Mapping[str, Any]) -> ConnectionQuestion:
     """The question with this body."""
-    return ConnectionQuestion(op, json.dumps(body, sort_keys=True), body, deviations)
+    return ConnectionQuestion(op, json.dumps(body, sort_keys=True), body)
 
 
 def read_connection_question(asked: Mapping[str, Any]) -> ConnectionQuestion:
-    """Read the fields of a question; InputError when they make none."""
+    """Read the fields of a question, those that matter to it; InputError when they make none."""
     op = asked.get("op")
     if op not in tuple(ConnectionOp):
         raise InputError(f"its `op` is none of {', '.join(ConnectionOp)}")
-    return ask(ConnectionOp(op), {key: value for key, value in asked.items() if key not in ("id", "op")})
+    known = _FIELDS[ConnectionOp(op)]
+    return ask(ConnectionOp(op), {key: value for key, value in asked.items() if key in known})
 
 
 @dataclass(frozen=True, slots=True)
