@@ -16,6 +16,7 @@ from routeproof.markup import nearest
 
 _COMMANDS = {
     "check": "Judge the workspace: every check, one verdict, one exit code.",
+    "commands": "Show the commands of a program, and which of them have no fitting risk.",
     "comment": "Print the body of a pull-request comment on a change.",
     "conform": "Hold a production resolver to the registry, over every class of ids.",
     "derive": "Show where an id goes on a runtime, who pays, and why.",
@@ -34,7 +35,10 @@ _COMMANDS = {
     "why-not": "Show the smallest change of an id that reaches a provider.",
 }
 
-_ROOMS = dict.fromkeys(("derive", "why", "why-not"), "ids.")
+_ROOMS = {
+    **dict.fromkeys(("derive", "why", "why-not"), "ids."),
+    **dict.fromkeys(("commands", "explain", "fingerprint", "schema"), "shown."),
+}
 """The commands whose modules stand in a room of their own, with its name."""
 
 
