@@ -21,7 +21,6 @@ from routeproof.transport import Fault, FaultKind, Transcript
 from support.dispatch_states import HEALTHY, state
 from support.faulty_connections import FAULTS
 
-
 BASELINES, DEVIATIONS = 180, 28
 
 
@@ -114,8 +113,8 @@ SKIPPED = "skipped `{'/llm/callSites/a': 'unknown_provider'}`"
             {"stamps": {"/llm/default": "anthropic-personal"}},
             [
                 (
-                    "`/llm/default` named `anthropic-managed`",
-                    "`/llm/default` named `anthropic-personal`",
+                    "`anthropic-managed` stamped",
+                    "`anthropic-personal` stamped",
                     True,
                 )
             ],
@@ -123,17 +122,17 @@ SKIPPED = "skipped `{'/llm/callSites/a': 'unknown_provider'}`"
         (
             STAMPED,
             {"stamps": {}},
-            [("`/llm/default` named `anthropic-managed`", "`/llm/default` left alone", False)],
+            [("`anthropic-managed` stamped", "an entry left alone", False)],
         ),
         (
             STAMPED,
             {"stamps": {**RIGHT, "/llm/callSites/a": "openai-managed"}},
-            [("`/llm/callSites/a` left alone", "`/llm/callSites/a` named `openai-managed`", True)],
+            [("an entry left alone", "`openai-managed` stamped", True)],
         ),
         (
             STAMPED,
             {"stamps": {**RIGHT, "/llm/callSites/a": None}},
-            [("`/llm/callSites/a` left alone", "`/llm/callSites/a` named `None`", False)],
+            [("an entry left alone", "`None` stamped", False)],
         ),
         (
             STAMPED,

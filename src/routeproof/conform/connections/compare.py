@@ -66,11 +66,11 @@ def describe_answer(question: ConnectionQuestion, reply: Answer) -> str:
 
 
 def _first_stamp(wanted: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, str]:
-    """What becomes of the first place on which the answers differ."""
+    """What is stamped at the first place on which the answers differ."""
     # A place that is named null is not one that is left alone.
     place = min(each for each in {*wanted, *given} if wanted.get(each, ...) != given.get(each, ...))
     told = (
-        f"{quote(place)} named {quote(each[place])}" if place in each else f"{quote(place)} left alone"
+        f"{quote(each[place])} stamped" if place in each else "an entry left alone"
         for each in (wanted, given)
     )
     return next(told), next(told)
