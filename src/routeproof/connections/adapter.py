@@ -104,14 +104,14 @@ def resolve_auth(
         return _platform(entry, vault, platform)
     if auth.type is AuthType.NONE:
         return Resolved(auth.type, {}, connection.base_url, auth.payer)
-    answer = ask(vault, auth.credential or "")
+    answer = ask_vault(vault, auth.credential or "")
     if isinstance(answer, Found):
         headers = _header(entry, answer.secret.reveal())
         return Resolved(auth.type, headers, connection.base_url, auth.payer)
     return Miss(_MISSES[type(answer)], {"credential": auth.credential})
 
 
-def ask(vault: Asked, ref: str) -> VaultAnswer:
+def ask_vault(vault: Asked, ref: str) -> VaultAnswer:
     """The vault's answer; whatever it raises is no answer."""
     try:
         return vault.get(ref)
@@ -150,7 +150,7 @@ def _platform(entry: ProviderEntry, vault: Asked, platform: PlatformAccess | Non
     base = platform.base_url.rstrip("/") if platform is not None else ""
     if not entry.managed or platform is None or not base:
         return Miss(Reason.PLATFORM_UNAVAILABLE)
-    answer = ask(vault, normalize_ref(platform.credential))
+    answer = ask_vault(vault, normalize_ref(platform.credential))
     if isinstance(answer, Down):
         return Miss(Reason.VAULT_UNAVAILABLE, {"credential": platform.credential})
     if not isinstance(answer, Found):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from routeproof.bindings.catalogue import BUILTIN
 from routeproof.bindings.references import delivered_env
-from routeproof.connections.adapter import Asked, ask
+from routeproof.connections.adapter import Asked, ask_vault
 from routeproof.connections.store import Store, StoreUnavailable
 from routeproof.model.connection import AuthType, Catalogue, Connection
 from routeproof.model.secret import Down, Found, VaultAnswer
@@ -59,7 +59,7 @@ class ConnectionSource:
                 yield row
 
     def _ask(self, row: Connection) -> VaultAnswer:
-        answer = ask(self._vault, row.auth.credential or "")
+        answer = ask_vault(self._vault, row.auth.credential or "")
         if isinstance(answer, Down):
             raise VaultUnavailable("the vault cannot be asked")
         return answer
