@@ -149,7 +149,7 @@ merged CN-25 all is well: a connection that can serve is passed over
 wired-draft CN-27 the row is another provider's: an adapter of `openai` is built
 wired-draft CN-31 the factory raises: an exception escapes
 wired CN-29 the row's credential is absent, the mode is `managed`: byok is meant, and the operator pays
-fallback-removed CN-22 the entry is a call site's: `anthropic-personal` is stamped, and not what dispatch asks for
+fallback-removed CN-22 the entry is a call site's: `anthropic-personal` is stamped, and dispatch asks for none
 newest CN-08 another program deletes the row: what was read before is served for 60 s
 newest CN-38 `connections delete` lacks a flag that the reason of its risk names
 """
