@@ -1,0 +1,101 @@
+"""What a refusal of the store says to people; programs read its code and its detail."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from routeproof.bindings.references import looks_like_a_key
+from routeproof.cli.connections.answers import Refused
+from routeproof.model.connection import CREDENTIALED, AuthType, Err
+
+_AUTH: Mapping[str, str] = MappingProxyType(
+    {
+        "not_an_object": "it is no object",
+        "unknown_type": f"its type is none of {', '.join(f'`{each}`' for each in AuthType)}",
+        "not_implemented": "its type is known, and nothing can run with it yet",
+        "stray_key": "its type takes no credential",
+        "missing_credential": "its type needs a credential",
+        "looks_like_a_key": "its credential looks like a key, and not like the name of one",
+        "malformed_credential": "its credential is no `credential/SERVICE/FIELD`",
+        "operator_credential": "its credential is the operator's",
+    }
+)
+_CREDENTIAL_HINT = "--credential names a secret: credential/SERVICE/FIELD, or SERVICE:FIELD"
+_HINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "missing_credential": _CREDENTIAL_HINT,
+        "malformed_credential": _CREDENTIAL_HINT,
+        "looks_like_a_key": "keep the key in a vault, renew it, and give its name",
+        "stray_key": f"a credential goes with {', '.join(sorted(CREDENTIALED))}",
+    }
+)
+_BASE_URL: Mapping[str, str] = MappingProxyType(
+    {
+        "not_allowed": "this provider takes none",
+        "missing": "this provider needs one",
+        "not_a_url": "it is no URL",
+        "scheme": "it is neither http nor https",
+        "userinfo": "it has a user or a password in it",
+        "query_or_fragment": "it has a query or a fragment",
+        "private_host": "its host is not for everybody",
+        "unresolvable": "its host has no address",
+    }
+)
+WARNINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "platform_not_managed": "the operator's proxy cannot dial this provider: nothing will be served",
+        "none_on_keyed": "this provider needs a key: nothing will be served",
+        "not_implemented": "nothing can run with this type of auth yet",
+    }
+)
+"""Code of a warning to its sentence."""
+
+
+def refused(error: Err) -> Refused:
+    """The refusal of a store, or of a parser, as a verb's."""
+    detail = {key: _safe(value) for key, value in error.detail.items()}
+    sentence, hint = _sentence(error.code, detail)
+    return Refused(error.code, sentence, detail, hint=hint)
+
+
+def refused_auth(reason: str) -> Refused:
+    """The refusal of an auth for a reason that `parse_auth` gives, or the command line."""
+    return refused(Err("invalid_auth", {"reason": reason}))
+
+
+def _safe(value: Any) -> Any:
+    """A value of the detail; what looks like a key was typed in the wrong place, and is not repeated."""
+    return "***" if isinstance(value, str) and looks_like_a_key(value) else value
+
+
+def _sentence(code: str, detail: Mapping[str, Any]) -> tuple[str, str]:
+    """What it says, and what to do."""
+    reason = detail.get("reason", "")
+    match code:
+        case "not_found":
+            return f"there is no connection `{detail['name']}`", "`routeproof connections list` shows them"
+        case "already_exists":
+            return f"there is a connection `{detail['name']}` already", "`update` gives it another auth"
+        case "invalid_name":
+            rule = "it starts with a letter or digit, and goes on with those, `.`, `_` and `-`, at most 128"
+            return f"`{detail['name']}` is no name of a connection", rule
+        case "invalid_provider":
+            return f"`{detail['provider']}` is no provider here", f"there are {', '.join(detail['valid'])}"
+        case "invalid_auth":
+            return f"the auth is refused: {_AUTH.get(reason, reason)}", _HINTS.get(reason, "")
+        case "invalid_base_url":
+            return f"the base URL is refused: {_BASE_URL.get(reason, reason)}", ""
+        case "payer_change":
+            who = f"{detail['from']} pays now, and {detail['to']} would"
+            return f"{who}, for {_places(detail)}", "--allow-payer-change does it all the same"
+        case "has_references":
+            return f"it is named by {_places(detail)}", "--force deletes it all the same"
+        case _:
+            return code.replace("_", " "), ""
+
+
+def _places(detail: Mapping[str, Any]) -> str:
+    pointers = [f"`{each}`" for each in detail["references"][:5]]
+    beyond = detail["count"] - len(pointers)
+    more = f" and {beyond} more" if beyond else ""
+    return f"{detail['count']} {'entry' if detail['count'] == 1 else 'entries'}: {', '.join(pointers)}{more}"
