@@ -124,6 +124,7 @@ bench: $(STAMP) ## measure speed: a cold `routeproof check`, the proofs, synthet
 fuzz: $(STAMP) ## many more examples, newly drawn, and long comparisons of the engines; SEED=n, PAIRS=n
 	@$(BIN)/python tests/differential/fuzz_engines.py --pairs $(PAIRS) --seed $(SEED)
 	@$(BIN)/python tests/differential/fuzz_prove.py --cases 20000 --seed $(SEED)
+	@$(BIN)/python tests/differential/fuzz_dispatch.py --jobs $(JOBS)
 	@$(BIN)/pytest -n $(JOBS) --hypothesis-profile=fuzz tests/properties tests/differential
 
 clean: ## remove the environment and everything that tools have left behind
