@@ -47,15 +47,16 @@ class Surroundings:
         return () if filed is None else (Given(filed.config_file, filed.config, filed),)
 
 
-def survey(root: Path | None) -> Surroundings:
+def survey(root: Path | None, *, without_export: bool = False) -> Surroundings:
     """What stands around a verb. Refused where the registry or the export is there and cannot be read.
 
     The root is the one given, else the nearest folder at or above this one that has either, else this one.
+    `without_export` leaves the export aside: the verb is given another.
     """
     folder = root or _nearest(Path.cwd())
     registry, filed = folder / REGISTRY, folder / CONNECTIONS
     registered = readable(lambda: catalogue_of(load(registry))) if registry.exists() else BUILTIN
-    if not filed.exists():
+    if without_export or not filed.exists():
         return Surroundings(folder, registered)
     found = read_filed(filed, folder)
     export = readable(lambda: read_export(found.document, registered, found.config))

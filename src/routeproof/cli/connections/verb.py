@@ -54,6 +54,11 @@ class Verb(click.Command):
         return help_for(ctx, super().get_help(ctx))
 
 
+def for_program() -> bool:
+    """Whether a program reads the answer of the verb that is running."""
+    return bool(click.get_current_context().meta.get(AS_JSON))
+
+
 class FileVerb(Verb):
     """A verb that works on files, and so without the extra."""
 
@@ -66,12 +71,15 @@ def help_for(ctx: click.Context, text: str) -> str:
 
 
 def verb(
-    name: str, kind: type[Verb] = Verb, formats: Collection[str] = _FORMATS
+    name: str,
+    kind: type[Verb] = Verb,
+    formats: Collection[str] = _FORMATS,
+    help_text: str | None = None,
 ) -> Callable[[Callable[..., Said]], click.Command]:
     """Make a function a verb: it is given `asked` and its own options, and returns what it says.
 
     `formats` are those of standard output; the one that is asked for is in the parameters as `format_name`
-    where there are more than text and json.
+    where there are more than text and json. `help_text` stands in for the function's docstring.
     """
 
     def make(body: Callable[..., Said]) -> click.Command:
@@ -79,7 +87,7 @@ def verb(
         def run(*, root: Path | None, store: str | None, vaults: tuple[str, ...], **own: Any) -> Said:
             return body(Asked(root, store, vaults), **own)
 
-        command = click.command(name, cls=kind, epilog=EXIT_CODES)(run)
+        command = click.command(name, cls=kind, help=help_text, epilog=EXIT_CODES)(run)
         for add in (_store_option, _vault_option, root_option, _format_option(formats), _json_option):
             add(command)
         return command

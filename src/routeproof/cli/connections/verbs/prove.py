@@ -1,12 +1,71 @@
 """`routeproof connections prove`: every state of every entry, and who pays in each."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from routeproof.bindings.prove import Proof, Violation, prove
+from routeproof.bindings.export import read_export
+from routeproof.bindings.prove import PayerMoved, Proof, prove_export
 from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.configuring import read_filed, readable
 from routeproof.cli.connections.surroundings import survey
 from routeproof.cli.connections.verb import Asked, FileVerb, verb
 from routeproof.cli.options import option
+from routeproof.errors import InputError
+from routeproof.manifest.files import CONNECTIONS
+from routeproof.model.declared import FiledConnections
+
+
+@verb("prove", FileVerb)
+@option(
+    "--file",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help=f"Export to prove [default: the workspace's {CONNECTIONS}].",
+)
+def command(asked: Asked, path: Path | None) -> Said:
+    """Visit every state that an entry's row, credentials, platform, adapter and default can be in.
+
+    No state may serve an entry from another payer than it means. Where one does, the smallest is shown.
+
+    \b
+    Examples:
+      routeproof connections prove
+      routeproof connections prove --file manifest/connections.yaml --json
+    """
+    around = survey(asked.root, without_export=path is not None)
+    filed = read_filed(path, around.root) if path is not None else readable(lambda: _own(around.filed))
+    proof = readable(lambda: prove_export(read_export(filed.document, around.registered, filed.config)))
+    return _said(proof)
+
+
+def _own(filed: FiledConnections | None) -> FiledConnections:
+    if filed is None:
+        hint = "`routeproof connections export` writes it, or name another with --file"
+        raise InputError(f"there is no {CONNECTIONS} here", hint=hint)
+    return filed
+
+
+def _said(proof: Proof) -> Said:
+    value = {
+        "entries": proof.entries,
+        "states": proof.states,
+        "violations": [each.to_json() for each in proof.violations],
+    }
+    counted = f"{proof.entries:,} entries, {proof.states:,} states"
+    if not proof.entries:
+        raise Refused("nothing_checked", "no entry names a provider or a connection", value)
+    if not proof.violations:
+        return Said(value=value, text=f"{counted}: each is served by the payer that it means, or not at all\n")
+    text = "".join(f"{line}\n" for each in proof.violations for line in _witness(each))
+    moved = len(proof.violations)
+    error = f"{counted}: {moved} {'entry is' if moved == 1 else 'entries are'} served by another payer in some state"
+    raise Refused("payer_moved", error, value, text=text)
+
+
+def _witness(found: PayerMoved) -> Iterator[str]:
+    """What is wrong with an entry, and the state nearest to all being well that shows it."""
+    yield f"{found.pointer}: {found.expected or 'nobody'} is meant, and {found.actual} pays by {found.via}"
+    yield f"  when {', '.join(found.deviations) or 'all is well'}"
