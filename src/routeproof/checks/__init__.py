@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from routeproof.checks import arms, credentials, delivery, goldens, guards, lane, listing, offers, payer
+from routeproof.checks import (
+    arms,
+    connections,
+    credentials,
+    delivery,
+    goldens,
+    guards,
+    lane,
+    listing,
+    offers,
+    payer,
+)
 from routeproof.harness.check import Check
 
 FAMILIES: dict[str, tuple[Check[Any], ...]] = {
@@ -15,6 +26,7 @@ FAMILIES: dict[str, tuple[Check[Any], ...]] = {
     "lane": lane.CHECKS,
     "delivery": delivery.CHECKS,
     "guards": guards.CHECKS,
+    "connections": connections.CHECKS,
 }
 
 ALL: tuple[Check[Any], ...] = tuple(

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from routeproof.checks import FAMILIES
+from routeproof.checks.subjects.connections import ConnectionsSubject
 from routeproof.checks.subjects.delivery import DeliverySubject
 from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.checks.subjects.guards import GuardsSubject, RequiredGuard
@@ -126,6 +128,17 @@ class Subjects:
         return None if lane is None else judge_lane(workflows, lane)
 
     @cached_property
+    def connections(self) -> ConnectionsSubject | None:
+        """For provider connections and the entries that name them; None where none are filed."""
+        filed, workspace = self.workspace.declared.connections, self.workspace
+        if filed is None:
+            return None
+        from routeproof.gate.binding import subject_of  # noqa: PLC0415 - who files none does not pay for it
+
+        hosts = workspace.declared.hosts
+        return subject_of(filed, workspace.registry, workspace.registry_file, hosts)
+
+    @cached_property
     def delivery(self) -> DeliverySubject:
         """For copies, artefacts and schemas."""
         workspace, pinned = self.workspace, self.workspace.declared.sync.fingerprints
@@ -153,22 +166,38 @@ def _registry_counts(subject: RegistrySubject) -> tuple[Count, ...]:
     return count_cells(subject.registry, subject.cells).shown
 
 
-def _suite(
-    name: str, subject: Callable[[Subjects], Any], counts: Callable[[Any], Sequence[Count]] = lambda _: ()
-) -> Suite[Subjects, Any]:
-    return Suite(name=name, checks=FAMILIES[name], subject=subject, counts=counts)
+def _connection_counts(subject: ConnectionsSubject) -> tuple[Count, ...]:
+    rows, entries = len(subject.rows), len(subject.entries)
+    return (
+        Count("connections", rows, _plural(rows, "connection", "connections")),
+        Count("entries", entries, _plural(entries, "entry", "entries")),
+    )
 
 
-SUITES: tuple[Suite[Subjects, Any], ...] = (
-    _suite("arms", lambda subjects: subjects.registry, _registry_counts),
-    _suite("listing", lambda subjects: subjects.registry),
-    _suite("payer", lambda subjects: subjects.registry),
-    _suite("credentials", lambda subjects: subjects.registry),
-    _suite("goldens", lambda subjects: subjects.goldens),
-    _suite("offers", lambda subjects: subjects.offers),
-    _suite("lane", lambda subjects: subjects.lane),
-    _suite("delivery", lambda subjects: subjects.delivery),
-    _suite("guards", lambda subjects: subjects.guards),
+def _plural(number: int, one: str, many: str) -> str:
+    return f"{number or 'no'} {one if number == 1 else many}"
+
+
+_SUBJECTS = {"arms": "registry", "listing": "registry", "payer": "registry", "credentials": "registry"}
+"""What a family looks at, where that is not called like the family."""
+
+KIND_OF = {family: _SUBJECTS.get(family, family) for family in FAMILIES}
+"""Family to the subject that its checks are given, by the name that `Subjects` has for it."""
+
+_COUNTS: dict[str, Callable[[Any], Sequence[Count]]] = {
+    "arms": _registry_counts,
+    "connections": _connection_counts,
+}
+"""What a family counts in its subject; one family of those that share a subject is enough."""
+
+SUITES: tuple[Suite[Subjects, Any], ...] = tuple(
+    Suite(
+        name=family,
+        checks=checks,
+        subject=attrgetter(KIND_OF[family]),
+        counts=_COUNTS.get(family, lambda _: ()),
+    )
+    for family, checks in FAMILIES.items()
 )
 """Every suite of the gate, once."""
 

@@ -84,6 +84,19 @@ def _invariant_ids(document: Document) -> Iterator[Problem]:
     yield from _unique(document, _values(_entries(document.data, "invariants"), "id"), "invariant id")
 
 
+def _connections(document: Document) -> Iterator[Problem]:
+    for key, what in (("catalogue", "provider name"), ("connections", "connection name")):
+        yield from _unique(document, _values(_entries(document.data, key), "name"), what)
+
+
+def _configuration(document: Document) -> Iterator[Problem]:
+    data = document.data if isinstance(document.data, dict) else {}
+    for key in ("llm", "services") if "config_file" in data else ():
+        if key in data:
+            message = f"{quoted(key)} stands here, and `config_file` names another place for it"
+            yield document.problem(pointer(key), message, "keep one of the two", at_key=True)
+
+
 def _dates(document: Document) -> Iterator[Problem]:
     for at, value in _values(_entries(document.data, "waivers"), "expires"):
         try:
@@ -106,4 +119,5 @@ _RULES: dict[str, tuple[Callable[[Document], Iterator[Problem]], ...]] = {
     "invariants": (_patterns("invariants"), _invariant_ids),
     "moves": (_patterns("moves"),),
     "deployment": (_variables,),
+    "connections": (_connections, _configuration),
 }

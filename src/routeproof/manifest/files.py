@@ -55,6 +55,7 @@ class WorkspaceFile:
 REGISTRY = "manifest/providers.yaml"
 OFFERED = "manifest/offered"
 DEPLOYMENT = "manifest/deployment.yaml"
+CONNECTIONS = "manifest/connections.yaml"
 PINS = "checks/pins.yaml"
 PROBES = "checks/probes.yaml"
 POLICY = "checks/policy.yaml"
@@ -123,6 +124,13 @@ FILES: tuple[WorkspaceFile, ...] = (
         schema="deployment",
         build=declared.deployment_of,
         entries=("/model_variables",),
+    ),
+    WorkspaceFile(
+        name="connections",
+        path=CONNECTIONS,
+        schema="connections",
+        build=declared.connections_of,
+        entries=("/connections", "/catalogue"),
     ),
     WorkspaceFile(name="offers", path=OFFERED, schema="offered", entries=("/models",), many=True),
     WorkspaceFile(

@@ -1,5 +1,6 @@
 """The policy workspace: finds its root and reads its files once."""
 
+from routeproof.workspace.configured import configured
 from routeproof.workspace.delivery import read_artefact
 from routeproof.workspace.reading import (
     Goldens,
@@ -15,6 +16,7 @@ __all__ = [
     "Goldens",
     "Manifest",
     "Workspace",
+    "configured",
     "delivered",
     "find_root",
     "open_workspace",

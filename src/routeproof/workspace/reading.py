@@ -29,9 +29,10 @@ from routeproof.manifest.files import (
 from routeproof.manifest.table import Golden
 from routeproof.manifest.yaml import read_bytes
 from routeproof.matrix.golden import RoutingGolden, parse_routing
-from routeproof.model.declared import Declared, Offered
+from routeproof.model.declared import Declared, FiledConnections, Offered
 from routeproof.model.registry import Registry
 from routeproof.model.workflow import Lane, Workflow
+from routeproof.workspace.configured import configured
 from routeproof.workspace.delivery import artefact_states, copy_states, workflow_files
 
 T = TypeVar("T")
@@ -149,7 +150,8 @@ class _Reader:
             if row.name == "offers":
                 offers = tuple(self._offers(row))
             elif row.build is not None and (self.root / row.path).exists():
-                value = self._file(row, row.path, row.build)
+                build = self._read_connections if row.name == "connections" else row.build
+                value = self._file(row, row.path, build)
                 values |= {} if value is None else {row.name: value}
         return Declared(**values), offers
 
@@ -172,6 +174,11 @@ class _Reader:
             offered = self._file(row, f"{row.path}/{path.name}", self._read_offers)
             if offered is not None:
                 yield offered
+
+    def _read_connections(self, document: Document) -> FiledConnections:
+        filed, config = configured(self.root, read.connections_of(document), document)
+        self.documents |= {} if config is None else {config.file: config}
+        return filed
 
     def _read_offers(self, document: Document) -> Offered:
         return read.offered_of(document, lambda file: template_bytes(self.root, file))

@@ -17,6 +17,7 @@ from routeproof.manifest.violations import schema_problems
 
 KINDS = (
     "artefacts",
+    "connections",
     "credentials",
     "invariants",
     "lane",
