@@ -12,7 +12,7 @@ from routeproof.bindings.export import FORMAT
 from routeproof.cli.connections.answers import Refused
 from routeproof.cli.options import option
 from routeproof.errors import RouteproofError
-from routeproof.manifest import read_document, read_file
+from routeproof.manifest import Document, read_document, read_file
 from routeproof.manifest.configuration import read_configuration
 from routeproof.manifest.declared import connections_of
 from routeproof.manifest.yaml import read_bytes
@@ -27,10 +27,14 @@ _PATH = click.Path(path_type=Path)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A configuration as a verb has it: the file, its value, and the export that it is part of, if any."""
+    """A configuration as a verb has it: the file, its value, and the export that it is part of, if any.
+
+    `documents` are what was read, by the names that messages have for them.
+    """
 
     file: str
     config: Mapping[str, Any]
+    documents: Mapping[str, Document]
     filed: FiledConnections | None = None
 
 
@@ -75,8 +79,8 @@ def read_given(path: Path) -> Given:
     return readable(lambda: _read(path))
 
 
-def read_filed(path: Path, root: Path) -> FiledConnections:
-    """The export in a file, with its configuration. Refused where it is none.
+def read_filed(path: Path, root: Path) -> Given:
+    """The export in a file, and its configuration. Refused where it is none.
 
     What it names is looked for inside the root; where it lies outside of that, inside its own folder.
     """
@@ -92,9 +96,9 @@ def _read(path: Path) -> Given:
     shown = str(path)
     data = read_bytes(path, shown)
     if FORMAT.encode() in data and _is_export(data, shown):
-        filed = _read_filed(path, path.parent)
-        return Given(shown, filed.config, filed)
-    return Given(shown, read_configuration(data, shown).data)
+        return _read_filed(path, path.parent)
+    document = read_configuration(data, shown)
+    return Given(shown, document.data, {shown: document})
 
 
 def _is_export(data: bytes, shown: str) -> bool:
@@ -106,10 +110,12 @@ def _is_export(data: bytes, shown: str) -> bool:
     return isinstance(value, dict) and value.get("format") == FORMAT
 
 
-def _read_filed(path: Path, root: Path) -> FiledConnections:
+def _read_filed(path: Path, root: Path) -> Given:
     try:
         top, file = root, path.resolve().relative_to(root.resolve()).as_posix()
-    except ValueError:
+    except (OSError, ValueError):
         top, file = path.parent, path.name
     document = read_file(path, "connections", file)
-    return configured(top, connections_of(document), document)[0]
+    filed, config = configured(top, connections_of(document), document)
+    documents = {file: document} if config is None else {file: document, config.file: config}
+    return Given(filed.config_file, filed.config, documents, filed)

@@ -50,6 +50,29 @@ WARNINGS: Mapping[str, str] = MappingProxyType(
 )
 """Code of a warning to its sentence."""
 
+MISSES: Mapping[str, str] = MappingProxyType(
+    {
+        "incomplete_entry": "the entry names neither a provider nor a connection",
+        "unknown_profile": "there is no profile of that name",
+        "unknown_provider": "the entry's provider is not in the catalogue",
+        "not_found": "there is no connection of the name that the entry has",
+        "invalid_row": "the row of that connection cannot be read",
+        "provider_mismatch": "the connection is of another provider than the entry",
+        "payer_mismatch": "the entry declares another payer than would pay",
+        "not_implemented": "nothing can run with the connection's type of auth yet",
+        "adapter_unavailable": "nothing can call the provider with this connection",
+        "mode_unreadable": "`services.inference.mode` cannot be read",
+        "lookup_failed": "the store cannot be asked",
+        "credential_not_found": "no vault has the credential",
+        "credential_malformed": "no header can carry the credential",
+        "vault_unavailable": "the vault cannot be asked",
+        "platform_unavailable": "the operator's proxy or key is not there",
+        "adapter_failed": "what calls the provider could not be made",
+        "no_default": "there is no default instance",
+    }
+)
+"""Reason of a refusal to its sentence."""
+
 
 def refused(error: Err) -> Refused:
     """The refusal of a store, or of a parser, as a verb's."""

@@ -12,16 +12,18 @@ from routeproof.cli.connections.configuring import Given, read_filed, read_given
 from routeproof.manifest import load
 from routeproof.manifest.files import CONNECTIONS, REGISTRY
 from routeproof.model.connection import Catalogue
-from routeproof.model.declared import FiledConnections
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The root; the catalogue of the registry there, else the built-in one; the export there, None without."""
+    """The root; the catalogue of the registry there, else the built-in one; the export there, if any.
+
+    `own` is that export as it was filed.
+    """
 
     root: Path
     registered: Catalogue
-    filed: FiledConnections | None = None
+    own: Given | None = None
     export: Export | None = None
 
     @property
@@ -43,27 +45,36 @@ class Surroundings:
         """The configurations in the files, else in the workspace's export; none where there is none."""
         if configs:
             return tuple(read_given(path) for path in configs)
-        filed = self.filed
-        return () if filed is None else (Given(filed.config_file, filed.config, filed),)
+        return () if self.own is None else (self.own,)
 
 
 def survey(root: Path | None, *, without_export: bool = False) -> Surroundings:
     """What stands around a verb. Refused where the registry or the export is there and cannot be read.
 
-    The root is the one given, else the nearest folder at or above this one that has either, else this one.
     `without_export` leaves the export aside: the verb is given another.
     """
-    folder = root or _nearest(Path.cwd())
+    folder = find_folder(root)
     registry, filed = folder / REGISTRY, folder / CONNECTIONS
     registered = readable(lambda: catalogue_of(load(registry))) if registry.exists() else BUILTIN
     if without_export or not filed.exists():
         return Surroundings(folder, registered)
-    found = read_filed(filed, folder)
-    export = readable(lambda: read_export(found.document, registered, found.config))
-    return Surroundings(folder, registered, found, export)
+    own = read_filed(filed, folder)
+    return Surroundings(folder, registered, own, export_of(own, registered))
 
 
-def _nearest(start: Path) -> Path:
-    around = (start, *start.parents)
+def export_of(given: Given, registered: Catalogue) -> Export | None:
+    """The export that a configuration is part of, read under its own catalogue or else the one given."""
+    filed = given.filed
+    if filed is None:
+        return None
+    return readable(lambda: read_export(filed.document, registered, filed.config))
+
+
+def find_folder(root: Path | None) -> Path:
+    """The root given, else the nearest folder with a registry or an export, else the current one."""
+    if root is not None:
+        return root
+    here = Path.cwd()
+    around = (here, *here.parents)
     holds = (folder for folder in around if (folder / REGISTRY).exists() or (folder / CONNECTIONS).exists())
-    return next(holds, start)
+    return next(holds, here)

@@ -73,13 +73,13 @@ def help_for(ctx: click.Context, text: str) -> str:
 def verb(
     name: str,
     kind: type[Verb] = Verb,
-    formats: Collection[str] = _FORMATS,
+    formats: Collection[str] | None = None,
     help_text: str | None = None,
 ) -> Callable[[Callable[..., Said]], click.Command]:
     """Make a function a verb: it is given `asked` and its own options, and returns what it says.
 
-    `formats` are those of standard output; the one that is asked for is in the parameters as `format_name`
-    where there are more than text and json. `help_text` stands in for the function's docstring.
+    `formats` are those of standard output where there are more than text and json; the one that is asked for
+    is then a parameter, `format_name`. `help_text` stands in for the function's docstring.
     """
 
     def make(body: Callable[..., Said]) -> click.Command:
@@ -121,13 +121,14 @@ _vault_option = option(
 )
 
 
-def _format_option(formats: Collection[str]) -> Callable[[click.Command], click.Command]:
+def _format_option(formats: Collection[str] | None) -> Callable[[click.Command], click.Command]:
+    own = formats is not None
     return option(
         "--format",
         "format_name",
-        type=click.Choice([*formats]),
-        default="text",
-        show_default=True,
-        expose_value=formats is not _FORMATS,
-        help="Format of standard output.",
+        type=click.Choice([*(formats or _FORMATS)]),
+        default=None if own else "text",
+        show_default=not own,
+        expose_value=own,
+        help="Format of standard output" + (" [default: text]." if own else "."),
     )

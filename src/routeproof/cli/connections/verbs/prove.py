@@ -5,16 +5,13 @@ from pathlib import Path
 
 import click
 
-from routeproof.bindings.export import read_export
 from routeproof.bindings.prove import PayerMoved, Proof, prove_export
 from routeproof.cli.connections.answers import Refused, Said
-from routeproof.cli.connections.configuring import read_filed, readable
-from routeproof.cli.connections.surroundings import survey
+from routeproof.cli.connections.configuring import read_filed
+from routeproof.cli.connections.surroundings import export_of, survey
 from routeproof.cli.connections.verb import Asked, FileVerb, verb
 from routeproof.cli.options import option
-from routeproof.errors import InputError
 from routeproof.manifest.files import CONNECTIONS
-from routeproof.model.declared import FiledConnections
 
 
 @verb("prove", FileVerb)
@@ -36,16 +33,12 @@ def command(asked: Asked, path: Path | None) -> Said:
       routeproof connections prove --file manifest/connections.yaml --json
     """
     around = survey(asked.root, without_export=path is not None)
-    filed = read_filed(path, around.root) if path is not None else readable(lambda: _own(around.filed))
-    proof = readable(lambda: prove_export(read_export(filed.document, around.registered, filed.config)))
-    return _said(proof)
-
-
-def _own(filed: FiledConnections | None) -> FiledConnections:
-    if filed is None:
+    own = around.own if path is None else read_filed(path, around.root)
+    export = None if own is None else export_of(own, around.registered)
+    if export is None:
         hint = "`routeproof connections export` writes it, or name another with --file"
-        raise InputError(f"there is no {CONNECTIONS} here", hint=hint)
-    return filed
+        raise Refused("config_unreadable", f"there is no {CONNECTIONS} here", hint=hint)
+    return _said(prove_export(export))
 
 
 def _said(proof: Proof) -> Said:
