@@ -111,8 +111,23 @@ def _postgresql_engine(url: StoreUrl) -> Engine:
 
 
 def _tell_postgresql(connection: Any, _record: object) -> None:
-    connection.execute(f"SET lock_timeout = '{LOCKED_S:.0f}s'")
+    if connection.info.parameter_status("server_encoding") == "SQL_ASCII":
+        _take_any_bytes(connection)
+    connection.execute(f"SET lock_timeout = '{LOCKED_S * 1000:.0f}ms'")
     connection.commit()
+
+
+def _take_any_bytes(connection: Any) -> None:
+    """Such a server takes bytes that are no text; they, too, are to spoil their own row alone."""
+    from psycopg.adapt import Buffer, Loader  # noqa: PLC0415 - for PostgreSQL alone
+
+    class AnyText(Loader):
+        def load(self, data: Buffer) -> str:
+            return bytes(data).decode("utf-8", "replace")
+
+    connection.execute("SET client_encoding TO 'SQL_ASCII'")
+    for kind in ("text", "varchar", "bpchar", "name", 0):  # and what has no loader of its own
+        connection.adapters.register_loader(kind, AnyText)
 
 
 def _pool() -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """What readers of a store see: its rows as they are stored, and the connections that they are."""
 
+from typing import Any
+
 from sqlalchemy import Connection as DatabaseConnection
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Row, Select
+from sqlalchemy.exc import DataError
 
 from routeproof.bindings.rows import ReadRow, StoredRow, read_row
 from routeproof.connections.events import emit
@@ -42,11 +45,11 @@ class RowReader:
 
     def raw_with_epoch(self, name: str) -> tuple[int, StoredRow | None]:
         """The epoch and the row, of one moment: whatever changes the row later moves the epoch on."""
-        if not _can_be_held(name):
-            return self.epoch(), None
         asked = self._statements.find_with_epoch
-        found = self._database.read(lambda connection: connection.execute(asked, {"row": name}).first())
-        epoch, *fields = found or (None, None)
+        found = self._database.read(lambda connection: _first(connection, asked, name))
+        if found is None:  # not even the epoch: there is none, or a name that it was asked with
+            return self.epoch(), None
+        epoch, *fields = tuple(found)
         return _epoch_of(epoch), None if fields[0] is None else normal_row(fields)
 
     def rows(self) -> tuple[StoredRow, ...]:
@@ -90,11 +93,19 @@ class RowReader:
         return tuple(RowFault(row.name, kind) for row in self.rows() for kind in self.read(row).faults)
 
     def _find(self, connection: DatabaseConnection, name: str, *, lock: bool = False) -> StoredRow | None:
-        if not _can_be_held(name):
-            return None
         asked = self._statements.find_and_lock if lock else self._statements.find
-        found = connection.execute(asked, {"row": name}).first()
+        found = _first(connection, asked, name)
         return None if found is None else normal_row(found)
+
+
+def _first(connection: DatabaseConnection, asked: Select[*tuple[Any, ...]], name: str) -> Row[Any] | None:
+    """The first row that is found by a name; a name that the database cannot hold finds none."""
+    if not _can_be_held(name):
+        return None
+    try:
+        return connection.execute(asked, {"row": name}).first()
+    except DataError:  # its encoding has no such letter
+        return None
 
 
 def _can_be_held(name: object) -> bool:

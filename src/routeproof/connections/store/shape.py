@@ -4,6 +4,7 @@ Rows are never touched. Who adds anything holds the lock of migrations, and has 
 """
 
 from sqlalchemy import Connection, inspect
+from sqlalchemy.engine.interfaces import ReflectedIndex
 from sqlalchemy.types import Integer, Numeric, String
 
 from routeproof.connections.store import triggers
@@ -71,10 +72,14 @@ def _has_key(connection: Connection) -> bool:
         found.get_pk_constraint(_NAME)["constrained_columns"] == ["name"]
         or any(each["column_names"] == ["name"] for each in found.get_unique_constraints(_NAME))
         or any(
-            each["unique"] and each["column_names"] == ["name"] and not each.get("dialect_options")
+            each["unique"] and each["column_names"] == ["name"] and not _is_partial(each)
             for each in found.get_indexes(_NAME)
         )
     )
+
+
+def _is_partial(index: ReflectedIndex) -> bool:
+    return any(option.endswith("_where") for option in index.get("dialect_options", {}))
 
 
 def _has_index(connection: Connection) -> bool:
