@@ -15,10 +15,8 @@ from routeproof.bindings.catalogue import BUILTIN, canonical
 from routeproof.bindings.config import MANAGED, UNREADABLE, effective_mode, places
 from routeproof.bindings.references import default_ref
 from routeproof.model.connection import Auth, AuthType, BaseUrl, Catalogue, Connection, Err, ProviderEntry
+from routeproof.model.dispatch import CredentialState
 from routeproof.model.registry import Payer
-
-ABSENT = "absent"
-"""What is known of a credential that a vault was asked for and does not have."""
 
 
 class Skip(StrEnum):
@@ -125,7 +123,7 @@ def own_key(entry: ProviderEntry, held: Holdings) -> Connection:
     usual = next((row for row in keys if row.auth.credential == ref), None)
     if usual is not None:
         return usual
-    return keys[0] if len(keys) == 1 and held.credentials.get(ref) == ABSENT else new
+    return keys[0] if len(keys) == 1 and held.credentials.get(ref) == CredentialState.ABSENT else new
 
 
 def plan_entry(
