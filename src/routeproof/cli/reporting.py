@@ -1,4 +1,4 @@
-"""A verdict as a command shows it: its files, the text for standard output, and what a CI step gets beside."""
+"""A verdict as a command shows it: its files, the text for standard output, what a CI step gets beside."""
 
 import os
 import sys

@@ -111,4 +111,3 @@ def _list() -> None:
         click.echo(
             f"{each.id:{width}}  {each.level:7}  {each.title}{'' if each.waivable else ' (not waivable)'}"
         )
-

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -57,23 +58,28 @@ class VerbGroup(click.Group):
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in the order in which they are told."""
         return list(_VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a verb."""
         return _verb(cmd_name) if cmd_name in _VERBS else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(_VERBS.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb; what is none is told without repeating what may be a secret."""
         if args[0] not in _VERBS and not ctx.resilient_parsing:
             raise click.UsageError(unknown_verb(args[0], _VERBS), ctx)
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: click.Context) -> str:
+        """The help text; for a program in an object of its own."""
         return help_for(ctx, super().get_help(ctx))
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -97,7 +103,7 @@ def _has_verb(args: Sequence[str]) -> bool:
 
 def _wants_json(tokens: Sequence[str]) -> bool:
     valued = {*COMMON_VALUED}
-    if tokens and tokens[0] in _VERBS:
+    with suppress(Exception):  # a verb that cannot be imported says so where it is called
         options = [each for each in _verb(tokens[0]).params if isinstance(each, click.Option)]
         valued |= {name for each in options if not each.is_flag for name in each.opts}
     return wants_json(tokens, valued, os.environ)
@@ -129,10 +135,10 @@ def _answered(work: Callable[[], T], tokens: Sequence[str], as_json: bool) -> T:
             hint="set ROUTEPROOF_DEBUG=1 for the traceback, and report it",
             exit_code=Exit.INTERNAL,
         )
-    return _leave(said, as_json=as_json)
+    _leave(said, as_json=as_json)
 
 
-def _leave(said: Said, *, as_json: bool) -> Any:
+def _leave(said: Said, *, as_json: bool) -> NoReturn:
     print_answer(said, as_json=as_json)
     raise click.exceptions.Exit(said.exit_code)
 

@@ -47,7 +47,7 @@ EXITS: Mapping[str, Exit] = MappingProxyType(
         "internal_error": Exit.INTERNAL,
     }
 )
-"""Code of a failure to exit code. A reason of dispatch that does not stand here is an answer, and it is no."""
+"""Code of a failure to exit code. A reason of dispatch that is not here is an answer, and it is no."""
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -71,7 +71,10 @@ class Said:
 
 
 class Refused(RouteproofError):
-    """A verb cannot go on, or its answer is no; `detail` are the other fields of the answer, `text` a report."""
+    """A verb cannot go on, or its answer is no.
+
+    `detail` are the other fields of the answer, `text` is a report for people.
+    """
 
     def __init__(
         self,
@@ -104,7 +107,7 @@ def failure_of(error: RouteproofError) -> Said:
     )
 
 
-_CODES = {Exit.INPUT: "config_unreadable", Exit.UNDECIDED: "store_unavailable"}
+_CODES: Mapping[int, str] = {Exit.INPUT: "config_unreadable", Exit.UNDECIDED: "store_unavailable"}
 
 
 def print_answer(said: Said, *, as_json: bool) -> None:
@@ -112,7 +115,9 @@ def print_answer(said: Said, *, as_json: bool) -> None:
     if as_json and said.value is not None:
         click.echo(json_line(said))
         return
-    click.echo(actions.for_log(said.text) if said.value is not None else said.text, nl=False, color=said.color)
+    click.echo(
+        actions.for_log(said.text) if said.value is not None else said.text, nl=False, color=said.color
+    )
     for note in said.notes:
         click.echo(visible(note), err=True)
     if said.code:

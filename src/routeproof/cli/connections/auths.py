@@ -1,4 +1,4 @@
-"""The auth of `create` and `update`: its options, and what is refused before a configuration or store is asked."""
+"""The auth of `create` and `update`: its options, and what is refused before anything is read."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -59,7 +59,9 @@ def config_option(command: F) -> F:
 
 def one_config_option(command: F) -> F:
     """Add `--config FILE` as `config`, None where it is not given."""
-    return option("--config", type=_PATH, metavar="FILE", help="The team's configuration, JSON or YAML.")(command)
+    return option("--config", type=_PATH, metavar="FILE", help="The team's configuration, JSON or YAML.")(
+        command
+    )
 
 
 def readable(read: Callable[[], T]) -> T:

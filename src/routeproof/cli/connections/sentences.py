@@ -1,6 +1,6 @@
 """What a refusal of the store says to people; programs read its code and its detail."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -73,6 +73,26 @@ MISSES: Mapping[str, str] = MappingProxyType(
 )
 """Reason of a refusal to its sentence."""
 
+_SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "not_found": ("there is no connection `{name}`", "`routeproof connections list` shows them"),
+        "already_exists": ("there is a connection `{name}` already", "`update` gives it another auth"),
+        "invalid_name": (
+            "`{name}` is no name of a connection",
+            "it has letters, digits, `.`, `_` and `-`, at most 128, and starts with a letter or digit",
+        ),
+        "invalid_provider": ("`{provider}` is no provider here", "there are {valid}"),
+        "invalid_auth": ("the auth is refused: {auth}", "{auth_hint}"),
+        "invalid_base_url": ("the base URL is refused: {url}", ""),
+        "payer_change": (
+            "{from} pays now, and {to} would, for {places}",
+            "--allow-payer-change does it all the same",
+        ),
+        "has_references": ("it is named by {places}", "--force deletes it all the same"),
+    }
+)
+"""Code of a refusal to its sentence, and to what to do."""
+
 
 def refused(error: Err) -> Refused:
     """The refusal of a store, or of a parser, as a verb's."""
@@ -93,32 +113,21 @@ def _safe(value: Any) -> Any:
 
 def _sentence(code: str, detail: Mapping[str, Any]) -> tuple[str, str]:
     """What it says, and what to do."""
-    reason = detail.get("reason", "")
-    match code:
-        case "not_found":
-            return f"there is no connection `{detail['name']}`", "`routeproof connections list` shows them"
-        case "already_exists":
-            return f"there is a connection `{detail['name']}` already", "`update` gives it another auth"
-        case "invalid_name":
-            rule = "it starts with a letter or digit, and goes on with those, `.`, `_` and `-`, at most 128"
-            return f"`{detail['name']}` is no name of a connection", rule
-        case "invalid_provider":
-            return f"`{detail['provider']}` is no provider here", f"there are {', '.join(detail['valid'])}"
-        case "invalid_auth":
-            return f"the auth is refused: {_AUTH.get(reason, reason)}", _HINTS.get(reason, "")
-        case "invalid_base_url":
-            return f"the base URL is refused: {_BASE_URL.get(reason, reason)}", ""
-        case "payer_change":
-            who = f"{detail['from']} pays now, and {detail['to']} would"
-            return f"{who}, for {_places(detail)}", "--allow-payer-change does it all the same"
-        case "has_references":
-            return f"it is named by {_places(detail)}", "--force deletes it all the same"
-        case _:
-            return code.replace("_", " "), ""
+    text, hint = _SENTENCES.get(code, (code.replace("_", " "), ""))
+    reason = str(detail.get("reason", ""))
+    words = {
+        **detail,
+        "auth": _AUTH.get(reason, reason),
+        "auth_hint": _HINTS.get(reason, ""),
+        "url": _BASE_URL.get(reason, reason),
+        "valid": ", ".join(detail.get("valid", ())),
+        "places": _places(detail.get("references", ())),
+    }
+    return text.format(**words), hint.format(**words)
 
 
-def _places(detail: Mapping[str, Any]) -> str:
-    pointers = [f"`{each}`" for each in detail["references"][:5]]
-    beyond = detail["count"] - len(pointers)
-    more = f" and {beyond} more" if beyond else ""
-    return f"{detail['count']} {'entry' if detail['count'] == 1 else 'entries'}: {', '.join(pointers)}{more}"
+def _places(pointers: Sequence[str]) -> str:
+    shown = ", ".join(f"`{each}`" for each in pointers[:5])
+    beyond = len(pointers) - 5
+    count = f"{len(pointers)} {'entry' if len(pointers) == 1 else 'entries'}"
+    return f"{count}: {shown}{f' and {beyond} more' if beyond > 0 else ''}"

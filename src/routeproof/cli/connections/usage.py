@@ -1,4 +1,4 @@
-"""How a command line was meant: whether a program reads the answer, and what was wrong with it, told safely."""
+"""How a call was meant: whether a program reads the answer, and what was wrong, told without secrets."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -42,10 +42,10 @@ def wants_json(tokens: Sequence[str], valued: Collection[str], env: Mapping[str,
 
 def _formats(tokens: Sequence[str], valued: Collection[str]) -> Iterator[str]:
     remaining = iter(tokens)
-    for token in remaining:
-        if token == "--":
+    for each in remaining:
+        if each == "--":
             return
-        name, equals, value = token.partition("=")
+        name, equals, value = each.partition("=")
         if name == _JSON_FLAG:
             yield JSON
         elif name in valued and not equals:

@@ -1,4 +1,4 @@
-"""A verb as a command: the options that all verbs share, what each needs installed, its help for either reader."""
+"""A verb as a command: the options that all verbs share, what it needs installed, its help."""
 
 import json
 from collections.abc import Callable, Collection
@@ -95,13 +95,15 @@ def verb(
     return make
 
 
-_store_option = option("--store", metavar="URL", help="Store [default: .routeproof/connections.db below the root].")
-_json_option = option("--json", "as_json", is_flag=True, expose_value=False, help="The same as --format json.")
+_store_option = option(
+    "--store", metavar="URL", help="Store [default: .routeproof/connections.db below the root]."
+)
+_json_option = option(
+    "--json", "as_json", is_flag=True, expose_value=False, help="The same as --format json."
+)
 
 
-def _checked_sources(
-    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
-) -> tuple[str, ...]:
+def _checked_sources(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     for source in value:
         kind, colon, path = source.partition(":")
         if source not in ("env", "keyring") and not (kind == "dir" and colon and path):

@@ -1,4 +1,4 @@
-"""`routeproof connections backfill`: a connection for every entry of a configuration, paid for by the same."""
+"""`routeproof connections backfill`: a connection for every entry of a configuration."""
 
 import os
 from pathlib import Path
@@ -18,10 +18,10 @@ from routeproof.connections.config_file import read_config_file
 
 _HELP = f"""Give every entry of a JSON configuration that names a provider a connection with the same payer.
 
-The store is booted first: the tables, and the canonical connections of its catalogue. Then the rows that are
-missing are put in, and the file is written once, where an entry has to name one. Nothing else of it changes, and
-no entry gets another payer. What cannot be told is left as it is, and said. Of the built-in catalogue these are
-canonical:
+The store is booted first: the tables, and the canonical connections of its catalogue. Then the rows that
+are missing are put in, and the file is written once, where an entry has to name one. Nothing else of it
+changes, and no entry gets another payer. What cannot be told is left as it is, and said. Of the built-in
+catalogue these are canonical:
 
 \b
 {canonical_lines(BUILTIN)}

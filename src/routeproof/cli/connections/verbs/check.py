@@ -1,4 +1,4 @@
-"""`routeproof connections check`: connections and the entries that name them, judged by the suite of the gate."""
+"""`routeproof connections check`: connections and their entries, judged by the suite of the gate."""
 
 import datetime
 from collections.abc import Callable
@@ -38,8 +38,12 @@ def _own_checks(ctx: click.Context, param: click.Parameter, value: tuple[str, ..
 @verb("check", FileVerb, REPORTERS)
 @one_config_option
 @report_option(TO_FILES)
-@option("--select", metavar="CHECK", multiple=True, callback=_own_checks, help="Run only this check; repeatable.")
-@option("--ignore", metavar="CHECK", multiple=True, callback=_own_checks, help="Leave this check out; repeatable.")
+@option(
+    "--select", metavar="CHECK", multiple=True, callback=_own_checks, help="Run only this check; repeatable."
+)
+@option(
+    "--ignore", metavar="CHECK", multiple=True, callback=_own_checks, help="Leave this check out; repeatable."
+)
 @option(
     "--fail-level",
     type=click.Choice([level.value for level in Level]),
@@ -49,6 +53,7 @@ def _own_checks(ctx: click.Context, param: click.Parameter, value: tuple[str, ..
 @option("--color/--no-color", default=None, help="Color the text report [default: on a terminal].")
 def command(
     asked: Asked,
+    *,
     config: Path | None,
     format_name: str | None,
     reports: tuple[tuple[str, Path], ...],
@@ -88,7 +93,9 @@ def _judge_files(asked: Asked, options: CheckOptions) -> _Judged:
     around = survey(folder)
     own, export = around.own, around.export
     if own is None or own.filed is None or export is None:
-        return check_export(LooseExport(export=Export(config={}), file=CONNECTIONS, config_file=CONNECTIONS), **options), Context
+        return check_export(
+            LooseExport(export=Export(config={}), file=CONNECTIONS, config_file=CONNECTIONS), **options
+        ), Context
     loose = LooseExport(
         export=export,
         file=own.filed.file,

@@ -30,7 +30,7 @@ def command(
     Examples:
       routeproof connections create anthropic-work --provider anthropic \\
           --auth api_key --credential credential/anthropic-work/api_key
-      routeproof connections create openai-team --provider openai --auth api_key --credential openai-team:api_key
+      routeproof connections create team --provider openai --auth api_key --credential openai-team:api_key
       routeproof connections create lab --provider ollama --auth none --base-url http://10.0.0.5:11434
     """
     wanted = given_auth(auth, credential)

@@ -33,7 +33,7 @@ _HEAD = "# Written by `routeproof connections export`.\n"
 def command(asked: Asked, config: Path | None, output: Path | None) -> Said:
     """Write the rows, the catalogue that they are read under, and the configuration as one document.
 
-    It is YAML, with --json the same value as JSON, and `routeproof check` judges it as manifest/connections.yaml.
+    It is YAML, with --json the same value as JSON; as manifest/connections.yaml `routeproof check` judges it.
     Without --config the configuration is the one that the workspace's own file has.
 
     \b

@@ -51,10 +51,13 @@ def _said(proof: Proof) -> Said:
     if not proof.entries:
         raise Refused("nothing_checked", "no entry names a provider or a connection", value)
     if not proof.violations:
-        return Said(value=value, text=f"{counted}: each is served by the payer that it means, or not at all\n")
+        return Said(
+            value=value, text=f"{counted}: each is served by the payer that it means, or not at all\n"
+        )
     text = "".join(f"{line}\n" for each in proof.violations for line in _witness(each))
     moved = len(proof.violations)
-    error = f"{counted}: {moved} {'entry is' if moved == 1 else 'entries are'} served by another payer in some state"
+    served = "entry is" if moved == 1 else "entries are"
+    error = f"{counted}: {moved} {served} served by another payer in some state"
     raise Refused("payer_moved", error, value, text=text)
 
 

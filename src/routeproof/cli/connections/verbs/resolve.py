@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from routeproof.bindings.export import POLICIES, SAME_PAYER
+from routeproof.bindings.refusals import Refusal
 from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.configuring import Given, config_option, read_given
 from routeproof.cli.connections.layout import aligned
@@ -16,8 +17,11 @@ from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import Surroundings, survey
 from routeproof.cli.connections.verb import Asked, verb
 from routeproof.cli.options import option
-from routeproof.connections import ChainVault, Dispatcher, PlatformAccess, Refusal, Resolver, Route
-from routeproof.connections.vault import vault_of
+from routeproof.connections.adapter import PlatformAccess
+from routeproof.connections.dispatch import Dispatcher
+from routeproof.connections.resolver import Resolver
+from routeproof.connections.vault import ChainVault, vault_of
+from routeproof.model.dispatch import Route
 
 
 @verb("resolve")

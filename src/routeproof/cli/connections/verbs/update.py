@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from routeproof.connections.store import Store
 
 _SOMEBODY = ("",)
-"""Stands for a reference, so that the store tells a change of the payer in the transaction that would make it."""
+"""Stands for a reference: so the store tells a change of the payer in the transaction that would make it."""
 
 
 @verb("update")
@@ -61,7 +61,7 @@ def command(
 def _updated(
     store: "Store", name: str, auth: dict[str, str], pointers: tuple[str, ...] | None, *, allowed: bool
 ) -> tuple[Ok[Connection], bool]:
-    """The updated row, and whether its payer changed; `pointers` is None when nobody knows what refers to it."""
+    """The updated row, and whether its payer changed; without `pointers` nobody knows what refers to it."""
     done = store.update(name, auth, references=_SOMEBODY)
     if isinstance(done, Ok):
         return done, False
