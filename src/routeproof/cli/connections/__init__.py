@@ -12,7 +12,14 @@ from routeproof import interrupt
 from routeproof.bindings.catalogue import BUILTIN
 from routeproof.cli.connections.answers import Said, failure_of, print_answer
 from routeproof.cli.connections.seeds import canonical_lines
-from routeproof.cli.connections.usage import COMMON_VALUED, arranged, unknown_verb, usage_text, wants_json
+from routeproof.cli.connections.usage import (
+    COMMON_VALUED,
+    arranged,
+    unknown_verb,
+    usage_text,
+    veiled,
+    wants_json,
+)
 from routeproof.cli.connections.verb import AS_JSON, help_for
 from routeproof.cli.options import EXIT_CODES
 from routeproof.errors import RouteproofError
@@ -135,7 +142,7 @@ def _answered(work: Callable[[], T], tokens: Sequence[str], as_json: bool) -> T:
             hint="set ROUTEPROOF_DEBUG=1 for the traceback, and report it",
             exit_code=Exit.INTERNAL,
         )
-    _leave(said, as_json=as_json)
+    return _leave(veiled(said, tokens), as_json=as_json)
 
 
 def _leave(said: Said, *, as_json: bool) -> NoReturn:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from routeproof.bindings.references import looks_like_a_key
 from routeproof.cli.connections.answers import Refused
 from routeproof.model.connection import CREDENTIALED, AuthType, Err
 
@@ -96,19 +95,13 @@ _SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def refused(error: Err) -> Refused:
     """The refusal of a store, or of a parser, as a verb's."""
-    detail = {key: _safe(value) for key, value in error.detail.items()}
-    sentence, hint = _sentence(error.code, detail)
-    return Refused(error.code, sentence, detail, hint=hint)
+    sentence, hint = _sentence(error.code, error.detail)
+    return Refused(error.code, sentence, error.detail, hint=hint)
 
 
 def refused_auth(reason: str) -> Refused:
     """The refusal of an auth for a reason that `parse_auth` gives, or the command line."""
     return refused(Err("invalid_auth", {"reason": reason}))
-
-
-def _safe(value: Any) -> Any:
-    """A value of the detail; what looks like a key was typed in the wrong place, and is not repeated."""
-    return "***" if isinstance(value, str) and looks_like_a_key(value) else value
 
 
 def _sentence(code: str, detail: Mapping[str, Any]) -> tuple[str, str]:

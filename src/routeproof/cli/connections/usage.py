@@ -1,10 +1,13 @@
 """How a call was meant: whether a program reads the answer, and what was wrong, told without secrets."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import click
 
 from routeproof.bindings.references import looks_like_a_key
+from routeproof.cli.connections.answers import Said
 from routeproof.markup import nearest
 
 JSON = "json"
@@ -71,6 +74,25 @@ def unknown_verb(name: str, known: Collection[str]) -> str:
     """What to say where there is no such verb."""
     near = nearest(name, known)
     return f"there is no verb {shown(name)}{_meant((near,) if near else ())}"
+
+
+def veiled(said: Said, tokens: Sequence[str]) -> Said:
+    """A failure without what was typed and looks like a key: where it was refused, it is not repeated."""
+    typed = (each for token in tokens for each in (token, token.partition("=")[2]))
+    keys = sorted({each for each in typed if looks_like_a_key(each)}, key=len, reverse=True)
+    if not keys:
+        return said
+
+    def veil(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {name: veil(each) for name, each in value.items()}
+        if isinstance(value, list | tuple):
+            return [veil(each) for each in value]
+        for key in keys if isinstance(value, str) else ():
+            value = value.replace(key, "***")
+        return value
+
+    return replace(said, value=veil(said.value), error=veil(said.error), hint=veil(said.hint))
 
 
 def shown(token: str) -> str:
