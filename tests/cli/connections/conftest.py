@@ -21,7 +21,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that no test changes."""
     folder = tmp_path_factory.mktemp("prepared")
     for name, provider in (("work", "anthropic"), ("spare", "openai")):
-        key = ("--auth", "api_key", "--credential", f"{name}:api_key")
+        key = ("--auth", "api_key", "--credential", f"{provider}-{name}:api_key")
         ask("create", name, "--provider", provider, *key, folder=folder)
     write_json(folder / "config.json", CONFIG)
     return folder

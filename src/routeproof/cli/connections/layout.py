@@ -35,6 +35,12 @@ def connection_sheet(connection: Connection) -> str:
     return aligned([*fields, ("base url", connection.base_url or "-"), *times])
 
 
+def left_out(hidden: int, where: str) -> str:
+    """That so many rows are not there, because nobody could use them."""
+    rows = "1 row is" if hidden == 1 else f"{hidden} rows are"
+    return f"{rows} not {where}: `routeproof connections doctor` says why"
+
+
 def warning_notes(warnings: Iterable[str]) -> tuple[str, ...]:
     """A line for each code of a warning."""
     return tuple(f"warning: {WARNINGS[code]}" for code in warnings)

@@ -10,6 +10,7 @@ import click
 from routeproof.bindings.export import format_export
 from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.configuring import Given, one_config_option
+from routeproof.cli.connections.layout import left_out
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import Surroundings, survey
 from routeproof.cli.connections.verb import Asked, for_program, verb
@@ -49,7 +50,7 @@ def command(asked: Asked, config: Path | None, output: Path | None) -> Said:
     config_value = given[0].config if given else {}
     value = format_export(rows, around.catalogue, config_value, **_terms(around, given))
     text = _as_json(value) if for_program() else _as_yaml(value)
-    notes = [f"{hidden} rows that cannot be used are left out"] if hidden else []
+    notes = [left_out(hidden, "in the export")] if hidden else []
     if output is not None:
         changed = write_file(output, text)
         notes.append(f"{'wrote' if changed else 'unchanged'} {output}")

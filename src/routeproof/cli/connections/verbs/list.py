@@ -1,7 +1,7 @@
 """`routeproof connections list`: the connections of the store."""
 
 from routeproof.cli.connections.answers import Said
-from routeproof.cli.connections.layout import connection_table
+from routeproof.cli.connections.layout import connection_table, left_out
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
 from routeproof.cli.connections.verb import Asked, verb
@@ -21,9 +21,8 @@ def command(asked: Asked, provider: str) -> Said:
     """
     with opened(asked, survey(asked.root)) as store:
         found, hidden = store.list(provider), store.hidden()
-    rows = "1 row is" if hidden == 1 else f"{hidden} rows are"
     return Said(
         value={"connections": [each.to_json() for each in found], "hidden": hidden},
         text=connection_table(found),
-        notes=(f"{rows} not shown: `routeproof connections doctor` says why",) if hidden else (),
+        notes=(left_out(hidden, "shown"),) if hidden else (),
     )
