@@ -148,6 +148,7 @@ def leave(args: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> object:
 EVERY_COMMAND = {
     "check": ("--today", TODAY),
     "comment": ("--base", "HEAD", "--today", TODAY),
+    "connections": ("replay",),
     "conform": ("--python", "json:dumps", "--samples", "0"),
     "derive": ("codex", "gpt-5.5"),
     "diff": ("--base", "HEAD"),

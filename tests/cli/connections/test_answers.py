@@ -156,7 +156,7 @@ def test_a_wrong_call_is_told_to_both_readers(team: Path, args: tuple[str, ...])
     assert person.err.startswith(("Usage: routeproof connections", "Error: option "))
 
 
-@pytest.mark.parametrize(("args", "code", "answer"), REFUSED, ids=lambda value: str(value))
+@pytest.mark.parametrize(("args", "code", "answer"), REFUSED, ids=str)
 def test_a_refusal_is_told_to_both_readers(
     team: Path, args: tuple[str, ...], code: int, answer: dict[str, object]
 ) -> None:

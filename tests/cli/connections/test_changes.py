@@ -74,7 +74,10 @@ def test_then_the_configuration_then_the_order_of_the_store(team: Path) -> None:
     key = ("--auth", "api_key", "--credential", "sk-typed")
     codes = [
         (("update", "nobody", *key, "--config", "broken.json"), "config_unreadable"),
-        (("update", "work", *key, "--store", "mysql://u@h/d", "--config", "broken.json"), "config_unreadable"),
+        (
+            ("update", "work", *key, "--store", "mysql://u@h/d", "--config", "broken.json"),
+            "config_unreadable",
+        ),
         (("delete", "nobody", "--config", "broken.json"), "config_unreadable"),
         (("delete", "nobody", "--force", "--config", "broken.json"), "config_unreadable"),
         (("update", "nobody", *key, "--config", "config.json"), "not_found"),
@@ -197,7 +200,9 @@ def test_a_guard_is_overridden_by_no_variable(team: Path) -> None:
     forced = {"ROUTEPROOF_FORCE": "1", "ROUTEPROOF_ALLOW_PAYER_CHANGE": "1"}
     config = ("--config", "config.json")
     assert ask("delete", "work", *config, folder=team, **forced)["code"] == "has_references"
-    assert ask("update", "work", "--auth", "platform", *config, folder=team, **forced)["code"] == "payer_change"
+    assert (
+        ask("update", "work", "--auth", "platform", *config, folder=team, **forced)["code"] == "payer_change"
+    )
 
 
 EXPORT = """\

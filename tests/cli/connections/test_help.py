@@ -7,7 +7,7 @@ import click
 import pytest
 
 from routeproof.cli.connections import command
-from routeproof.connections import BUILTIN
+from routeproof.bindings.catalogue import BUILTIN
 from support.cli_command import call
 from support.connection_commands import ask
 

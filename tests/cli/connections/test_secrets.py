@@ -1,4 +1,4 @@
-"""No secret leaves: not what a vault holds, not what is typed in the wrong place, not a password of a store."""
+"""No secret leaves: what a vault holds, what is typed in the wrong place, a password of a store."""
 
 from itertools import product
 from pathlib import Path
@@ -10,8 +10,8 @@ from support.connection_commands import put, write_json
 
 TYPED = "sk-typed-7f3a9c"
 HELD = "held-in-a-vault-51d2"
-PASSWORD = "password-of-a-store-88e1"
-CANARIES = (TYPED, HELD, PASSWORD)
+WORD = "password-of-a-store-88e1"
+CANARIES = (TYPED, HELD, WORD)
 
 KEY = ("--auth", "api_key", "--credential")
 MISTYPED: list[tuple[str, ...]] = [
@@ -36,7 +36,16 @@ MISTYPED: list[tuple[str, ...]] = [
     ("create", "new", "--provider", TYPED, "--auth", "platform"),
     ("create", f"{TYPED} x", "--provider", "openai", "--auth", "platform"),
     ("create", "new", "--provider", "openai", "--auth", "none", "--credential", TYPED),
-    ("create", "new", "--provider", "ollama", "--auth", "none", "--base-url", f"https://u:{PASSWORD}@h.example"),
+    (
+        "create",
+        "new",
+        "--provider",
+        "ollama",
+        "--auth",
+        "none",
+        "--base-url",
+        f"https://u:{WORD}@h.example",
+    ),
     ("update", "work", *KEY, TYPED),
     ("update", "work", *KEY, "s:f", "--config", TYPED),
     ("update", TYPED, *KEY, "s:f"),
@@ -54,13 +63,13 @@ MISTYPED: list[tuple[str, ...]] = [
     ("prove", "--file", TYPED),
 ]
 STORES = [
-    f"postgresql+psycopg://user:{PASSWORD}@127.0.0.1:1/db",
-    f"postgresql://user:{PASSWORD}@127.0.0.1:1/db",
-    f"postgresql+psycopg://user@127.0.0.1:1/db?password={PASSWORD}",
-    f"mysql://user:{PASSWORD}@h/db",
-    f"sqlite://user:{PASSWORD}@h/db",
-    f"postgresql+psycopg://user:{PASSWORD}@[h/db",
-    f"user:{PASSWORD}@h",
+    f"postgresql+psycopg://user:{WORD}@127.0.0.1:1/db",
+    f"postgresql://user:{WORD}@127.0.0.1:1/db",
+    f"postgresql+psycopg://user@127.0.0.1:1/db?password={WORD}",
+    f"mysql://user:{WORD}@h/db",
+    f"sqlite://user:{WORD}@h/db",
+    f"postgresql+psycopg://user:{WORD}@[h/db",
+    f"user:{WORD}@h",
 ]
 
 
@@ -90,7 +99,9 @@ def test_a_password_of_a_store_is_not_shown(team: Path, url: str) -> None:
 
 def test_a_row_that_holds_a_key_is_shown_by_nobody(team: Path) -> None:
     put(team, "odd", "openai", f'{{"type": "api_key", "credential": "{TYPED}"}}')
-    write_json(team / "known.json", {"llm": {"default": {"provider": "openai", "provider_connection": "odd"}}})
+    write_json(
+        team / "known.json", {"llm": {"default": {"provider": "openai", "provider_connection": "odd"}}}
+    )
     (team / ".routeproof/connections.db").rename(team / ".routeproof/known.db")
     store = ("--store", "sqlite:///.routeproof/known.db")
     config = ("--config", "known.json")

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -43,7 +42,14 @@ OF_A_STORE = [
     ("check", "--store", "sqlite:///x.db"),
     ("prove", "--store", "sqlite:///x.db"),
 ]
-OF_FILES = [("check",), ("prove",), ("replay",), ("list", "--help"), ("resolve", "--help"), ("backfill", "--help")]
+OF_FILES = [
+    ("check",),
+    ("prove",),
+    ("replay",),
+    ("list", "--help"),
+    ("resolve", "--help"),
+    ("backfill", "--help"),
+]
 
 EXPORT = """\
 format: routeproof/connections-1

@@ -20,6 +20,7 @@ from routeproof.cli.options import (
 )
 from routeproof.cli.reporting import rendered, wants_color
 from routeproof.gate import Examined, examine
+from routeproof.gate.judging import CheckOptions
 from routeproof.harness.finding import Level
 from routeproof.reports import REPORTERS, TO_FILES
 
@@ -83,15 +84,11 @@ def command(
     if listing:
         _list()
         return
-    examined = examine(
-        workspace_root(root),
-        manifest=manifest,
-        base=base,
-        today=today,
-        select=select,
-        ignore=ignore,
-        fail_level=Level(fail_level) if fail_level else None,
+    level = Level(fail_level) if fail_level else None
+    options = CheckOptions(
+        manifest=manifest, base=base, today=today, select=select, ignore=ignore, fail_level=level
     )
+    examined = examine(workspace_root(root), **options)
     colored = wants_color(color)
     shown = rendered(examined.verdict, lambda: _context(examined), format_name, reports, color=colored)
     # click would take the colors out again where nobody is looking, though they were asked for.

@@ -152,10 +152,10 @@ def _leave(said: Said, *, as_json: bool) -> NoReturn:
 
 _HELP = f"""Keep named connections, and see which one a call gets and who pays for it.
 
-A connection is a provider with an auth. The auth names a secret, and never holds it. A store has these
-without anybody's asking:
+A connection is a provider with an auth. The auth names a secret, and never holds it.
 
 \b
+Every store with the built-in catalogue has:
 {canonical_lines(BUILTIN)}
 
 The options of every verb may stand before it as well.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from routeproof.cli.connections.sentences import refused_auth
+from routeproof.cli.connections.sentences import auth_refusal
 from routeproof.cli.options import option
 from routeproof.model.connection import CREDENTIALED, NOT_IMPLEMENTED, AuthType
 
@@ -24,11 +24,11 @@ def auth_options(command: F) -> F:
 def given_auth(auth: str, credential: str | None) -> dict[str, str]:
     """The auth as the store takes it. Refused, `invalid_auth`, for what the command line alone tells."""
     if auth not in [*AuthType]:
-        raise refused_auth("unknown_type")
+        raise auth_refusal("unknown_type")
     if auth in NOT_IMPLEMENTED:
-        raise refused_auth("not_implemented")
+        raise auth_refusal("not_implemented")
     if auth in CREDENTIALED and not (credential or "").strip():
-        raise refused_auth("missing_credential")
+        raise auth_refusal("missing_credential")
     if auth not in CREDENTIALED and credential is not None:
-        raise refused_auth("stray_key")
+        raise auth_refusal("stray_key")
     return {"type": auth} if credential is None else {"type": auth, "credential": credential}

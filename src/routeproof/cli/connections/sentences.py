@@ -93,15 +93,15 @@ _SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Code of a refusal to its sentence, and to what to do."""
 
 
-def refused(error: Err) -> Refused:
+def refusal_of(error: Err) -> Refused:
     """The refusal of a store, or of a parser, as a verb's."""
     sentence, hint = _sentence(error.code, error.detail)
     return Refused(error.code, sentence, error.detail, hint=hint)
 
 
-def refused_auth(reason: str) -> Refused:
+def auth_refusal(reason: str) -> Refused:
     """The refusal of an auth for a reason that `parse_auth` gives, or the command line."""
-    return refused(Err("invalid_auth", {"reason": reason}))
+    return refusal_of(Err("invalid_auth", {"reason": reason}))
 
 
 def _sentence(code: str, detail: Mapping[str, Any]) -> tuple[str, str]:

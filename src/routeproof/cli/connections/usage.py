@@ -60,7 +60,9 @@ def _formats(tokens: Sequence[str], valued: Collection[str]) -> Iterator[str]:
 def usage_text(error: click.ClickException, tokens: Sequence[str]) -> str:
     """What was wrong with a call; where it may be about a secret, no value is repeated."""
     if isinstance(error, click.NoSuchOption):
-        return f"there is no option {shown(error.option_name)}{_meant(error.possibilities or ())}"
+        return (
+            f"there is no option {token_in_backticks(error.option_name)}{_meant(error.possibilities or ())}"
+        )
     if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter):
         values = [token.partition("=")[2] if token.startswith("--") else token for token in tokens]
         if any(map(looks_like_a_key, values)):
@@ -73,7 +75,7 @@ def usage_text(error: click.ClickException, tokens: Sequence[str]) -> str:
 def unknown_verb(name: str, known: Collection[str]) -> str:
     """What to say where there is no such verb."""
     near = nearest(name, known)
-    return f"there is no verb {shown(name)}{_meant((near,) if near else ())}"
+    return f"there is no verb {token_in_backticks(name)}{_meant((near,) if near else ())}"
 
 
 def veiled(said: Said, tokens: Sequence[str]) -> Said:
@@ -95,7 +97,7 @@ def veiled(said: Said, tokens: Sequence[str]) -> Said:
     return replace(said, value=veil(said.value), error=veil(said.error), hint=veil(said.hint))
 
 
-def shown(token: str) -> str:
+def token_in_backticks(token: str) -> str:
     """A token of the command line in backticks, unless it may be a secret."""
     bare = token.lstrip("-")
     return "`***`" if looks_like_a_key(token) or looks_like_a_key(bare) else f"`{token}`"

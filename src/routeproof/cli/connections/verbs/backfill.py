@@ -20,10 +20,10 @@ _HELP = f"""Give every entry of a JSON configuration that names a provider a con
 
 The store is booted first: the tables, and the canonical connections of its catalogue. Then the rows that
 are missing are put in, and the file is written once, where an entry has to name one. Nothing else of it
-changes, and no entry gets another payer. What cannot be told is left as it is, and said. Of the built-in
-catalogue these are canonical:
+changes, and no entry gets another payer. What cannot be told is left as it is, and said.
 
 \b
+Canonical in the built-in catalogue:
 {canonical_lines(BUILTIN)}
 
 \b

@@ -6,7 +6,7 @@ from routeproof.bindings.catalogue import BUILTIN
 from routeproof.cli.connections.answers import Said
 from routeproof.cli.connections.auths import auth_options, given_auth
 from routeproof.cli.connections.layout import connection_sheet, warning_notes
-from routeproof.cli.connections.sentences import refused
+from routeproof.cli.connections.sentences import refusal_of
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
 from routeproof.cli.connections.verb import Asked, verb
@@ -37,7 +37,7 @@ def command(
     with opened(asked, survey(asked.root)) as store:
         done = store.create(name, provider, wanted, base_url=base_url)
     if isinstance(done, Err):
-        raise refused(done)
+        raise refusal_of(done)
     return Said(
         value={"connection": done.value.to_json(), "warnings": [*done.warnings]},
         text=connection_sheet(done.value),

@@ -6,7 +6,7 @@ import click
 
 from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.configuring import all_references, configs_option
-from routeproof.cli.connections.sentences import refused
+from routeproof.cli.connections.sentences import refusal_of
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
 from routeproof.cli.connections.verb import Asked, verb
@@ -36,7 +36,7 @@ def command(asked: Asked, name: str, configs: tuple[Path, ...], force: bool) -> 
             raise _unknown(name)
         done = store.delete(name, force=force, references=pointers)
     if isinstance(done, Err):
-        raise refused(done)
+        raise refusal_of(done)
     dangling = done.value.dangling
     text = "".join(f"{pointer}\n" for pointer in dangling)
     notes = (f"deleted `{name}`", *([f"{len(dangling)} still refer to it"] if dangling else []))

@@ -4,7 +4,7 @@ import click
 
 from routeproof.cli.connections.answers import Said
 from routeproof.cli.connections.layout import connection_sheet
-from routeproof.cli.connections.sentences import refused
+from routeproof.cli.connections.sentences import refusal_of
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
 from routeproof.cli.connections.verb import Asked, verb
@@ -24,5 +24,5 @@ def command(asked: Asked, name: str) -> Said:
     with opened(asked, survey(asked.root)) as store:
         found = store.get(name)
     if found is None:
-        raise refused(Err("not_found", {"name": name}))
+        raise refusal_of(Err("not_found", {"name": name}))
     return Said(value={"connection": found.to_json()}, text=connection_sheet(found))

@@ -10,9 +10,10 @@ from routeproof.cli.connections.verb import Asked, verb
 
 _HELP = f"""Make the tables, or adopt those of your own system, and put the canonical connections in.
 
-A row that is there already stays as it is. Of the built-in catalogue these are canonical:
+A row that is there already stays as it is.
 
 \b
+Canonical in the built-in catalogue:
 {canonical_lines(BUILTIN)}
 
 \b

@@ -9,7 +9,7 @@ from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.auths import auth_options, given_auth
 from routeproof.cli.connections.configuring import all_references, configs_option
 from routeproof.cli.connections.layout import connection_sheet, warning_notes
-from routeproof.cli.connections.sentences import refused
+from routeproof.cli.connections.sentences import refusal_of
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
 from routeproof.cli.connections.verb import Asked, verb
@@ -66,12 +66,12 @@ def _updated(
     if isinstance(done, Ok):
         return done, False
     if done.code != "payer_change":
-        raise refused(done)
+        raise refusal_of(done)
     if pointers is None and not allowed:
         raise _unknown(done.detail)
     again = store.update(name, auth, references=pointers or (), allow_payer_change=allowed)
     if isinstance(again, Err):
-        raise refused(again)
+        raise refusal_of(again)
     return again, True
 
 
