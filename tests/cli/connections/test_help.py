@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 import pytest
 
-from routeproof.cli.connections import command
 from routeproof.bindings.catalogue import BUILTIN
+from routeproof.cli.connections import command
 from support.cli_command import call
 from support.connection_commands import ask
 

@@ -7,7 +7,7 @@ from typing import Any
 from routeproof.bindings.catalogue import BUILTIN
 from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.configuring import config_option, readable
-from routeproof.cli.connections.layout import aligned
+from routeproof.cli.connections.layout import aligned, counted
 from routeproof.cli.connections.seeds import canonical_lines
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
@@ -49,8 +49,10 @@ def command(asked: Asked, config: Path, previewing: bool) -> Said:
         code = report.code or "internal_error"
         raise Refused(code, report.error or "the backfill failed", value, text=_text(report))
     would = "would be " if previewing else ""
-    done = f"{len(report.created)} rows {would}created, {len(report.stamped)} entries {would}stamped"
-    return Said(value=value, text=_text(report), notes=(f"{done}, {len(report.skipped)} skipped",))
+    rows = counted(len(report.created), "row", "rows")
+    stamped = counted(len(report.stamped), "entry", "entries")
+    done = f"{rows} {would}created, {stamped} {would}stamped, {len(report.skipped)} skipped"
+    return Said(value=value, text=_text(report), notes=(done,))
 
 
 def _value(report: BackfillReport) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import click
 
 from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.configuring import all_references, configs_option
+from routeproof.cli.connections.layout import counted
 from routeproof.cli.connections.sentences import refusal_of
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
@@ -39,7 +40,10 @@ def command(asked: Asked, name: str, configs: tuple[Path, ...], force: bool) -> 
         raise refusal_of(done)
     dangling = done.value.dangling
     text = "".join(f"{pointer}\n" for pointer in dangling)
-    notes = (f"deleted `{name}`", *([f"{len(dangling)} still refer to it"] if dangling else []))
+    notes = (
+        f"deleted `{name}`",
+        *([f"{counted(len(dangling), 'reference', 'references')} to it left"] if dangling else []),
+    )
     return Said(value={"name": name, "dangling": [*dangling]}, text=text, notes=notes)
 
 

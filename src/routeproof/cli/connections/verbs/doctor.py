@@ -1,7 +1,7 @@
 """`routeproof connections doctor`: everything that is wrong with any stored row."""
 
 from routeproof.cli.connections.answers import Refused, Said
-from routeproof.cli.connections.layout import aligned
+from routeproof.cli.connections.layout import aligned, counted
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
 from routeproof.cli.connections.verb import Asked, verb
@@ -20,8 +20,8 @@ def command(asked: Asked) -> Said:
         faults = store.doctor()
     if not faults:
         return Said(value={"faults": []}, notes=("every row is as it should be",))
-    rows = len({fault.name for fault in faults})
     shown = [{"name": fault.name, "kind": fault.kind} for fault in faults]
     text = aligned([("name", "fault"), *((fault.name, fault.kind) for fault in faults)])
-    error = f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in {rows} row{'s' if rows > 1 else ''}"
+    rows = counted(len({fault.name for fault in faults}), "row", "rows")
+    error = f"{counted(len(faults), 'fault', 'faults')} in {rows}"
     raise Refused("row_faults", error, {"faults": shown}, text=text)

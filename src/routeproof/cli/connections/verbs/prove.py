@@ -8,6 +8,7 @@ import click
 from routeproof.bindings.prove import PayerMoved, Proof, prove_export
 from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.configuring import read_filed
+from routeproof.cli.connections.layout import counted
 from routeproof.cli.connections.surroundings import export_of, survey
 from routeproof.cli.connections.verb import Asked, FileVerb, verb
 from routeproof.cli.options import option
@@ -47,17 +48,14 @@ def _said(proof: Proof) -> Said:
         "states": proof.states,
         "violations": [each.to_json() for each in proof.violations],
     }
-    counted = f"{proof.entries:,} entries, {proof.states:,} states"
+    judged = f"{counted(proof.entries, 'entry', 'entries')}, {proof.states:,} states"
     if not proof.entries:
         raise Refused("nothing_checked", "no entry names a provider or a connection", value)
     if not proof.violations:
-        return Said(
-            value=value, text=f"{counted}: each is served by the payer that it means, or not at all\n"
-        )
+        return Said(value=value, text=f"{judged}: each is served by the payer that it means, or not at all\n")
     text = "".join(f"{line}\n" for each in proof.violations for line in _witness(each))
-    moved = len(proof.violations)
-    served = "entry is" if moved == 1 else "entries are"
-    error = f"{counted}: {moved} {served} served by another payer in some state"
+    moved = counted(len(proof.violations), "entry is", "entries are")
+    error = f"{judged}: {moved} served by another payer in some state"
     raise Refused("payer_moved", error, value, text=text)
 
 
