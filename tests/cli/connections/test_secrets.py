@@ -127,3 +127,9 @@ def test_what_a_vault_holds_is_looked_up_and_not_shown(team: Path) -> None:
         for policy in ("forbid", "same_payer", "any"):
             args = ("--config", "config.json", "--call-site", call_site, "--policy", policy, *proxy)
             without_canaries(team, "resolve", *args, **secrets)
+
+
+def test_one_argument_too_many_is_not_repeated(team: Path) -> None:
+    """Not even one that looks like nothing: whoever types it there may have meant a secret."""
+    for args in (("get", "work", WORD), ("list", WORD), ("create", "x", WORD, "--auth", "none")):
+        without_canaries(team, *args)
