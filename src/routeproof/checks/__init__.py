@@ -7,6 +7,7 @@ from routeproof.checks import (
     connections,
     credentials,
     delivery,
+    entries,
     goldens,
     guards,
     lane,
@@ -27,6 +28,7 @@ FAMILIES: dict[str, tuple[Check[Any], ...]] = {
     "delivery": delivery.CHECKS,
     "guards": guards.CHECKS,
     "connections": connections.CHECKS,
+    "entries": entries.CHECKS,
 }
 
 ALL: tuple[Check[Any], ...] = tuple(

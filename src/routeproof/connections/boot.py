@@ -81,7 +81,7 @@ def run_backfill(
     failure = None
     try:
         run.preview() if dry_run else run.carry_out()
-    except Exception as error:
+    except Exception as error:  # a boot goes on, whatever this is
         failure = error
     report = run.report(failure)
     if not dry_run:
@@ -198,7 +198,7 @@ class _Run:
 def _answer(ref: str, vault: _Vault) -> str:
     try:
         answer = vault.get(ref)
-    except Exception:
+    except Exception:  # a vault that fails is one that is away
         return CredentialState.DOWN
     if isinstance(answer, Found | Malformed):
         return CredentialState.PRESENT
@@ -206,7 +206,7 @@ def _answer(ref: str, vault: _Vault) -> str:
 
 
 def _said(failure: Exception) -> tuple[str, str]:
-    """The code of a failure, and a sentence: of what nobody foresaw only its kind, as it might quote anything."""
+    """The code of a failure, and a sentence that quotes nothing of what nobody foresaw."""
     if not isinstance(failure, RouteproofError):
         return "internal_error", f"the backfill failed: {type(failure).__name__}"
     code = (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from routeproof.bindings.catalogue import canonical, catalogue_of
-from routeproof.bindings.config import effective_mode, entries, places, referred
+from routeproof.bindings.config import effective_mode, entries, places, referred, text_at
 from routeproof.bindings.decide import Route, decide
 from routeproof.bindings.export import Export, FiledRow, read_export
 from routeproof.bindings.references import delivered_env, is_well_formed
@@ -22,7 +22,7 @@ def subject_of(
 ) -> ConnectionsSubject:
     """What a workspace files, under its own catalogue or that of its registry."""
     export = read_export(filed.document, catalogue_of(registry), filed.config)
-    return judged(
+    return judge_rows(
         export,
         listed="catalogue" in filed.document,
         file=filed.file,
@@ -33,7 +33,7 @@ def subject_of(
     )
 
 
-def judged(export: Export, *, listed: bool, **rest: Any) -> ConnectionsSubject:
+def judge_rows(export: Export, *, listed: bool, **rest: Any) -> ConnectionsSubject:
     """An export as it was read, for checks; `listed` says that its catalogue is its own.
 
     `rest` are the fields that say where things are filed, and what else they are held to.
@@ -75,11 +75,13 @@ def _row(filed: FiledRow, export: Export) -> JudgedRow:
 
 
 def _entry(entry: Entry, rows: Mapping[str, JudgedRow], mode: str, catalogue: Catalogue) -> JudgedEntry:
+    runtime, model = (text_at(entry.raw, key) for key in ("runtime", "model"))
     if entry.connection is None:
-        return JudgedEntry(entry, payer=_legacy_payer(entry, mode, catalogue))
+        return JudgedEntry(entry, None, _legacy_payer(entry, mode, catalogue), runtime, model)
     row = rows.get(entry.connection)
     connection = row.connection if row is not None else None
-    return JudgedEntry(entry, row, connection.payer if connection is not None else None)
+    payer = connection.payer if connection is not None else None
+    return JudgedEntry(entry, row, payer, runtime, model)
 
 
 def _legacy_payer(entry: Entry, mode: str, catalogue: Catalogue) -> Payer | None:

@@ -7,9 +7,8 @@ from types import MappingProxyType
 from typing import Any, Unpack
 
 from routeproof.bindings.export import Export
-from routeproof.checks import FAMILIES
 from routeproof.checks.subjects.connections import ConnectionsSubject
-from routeproof.gate.binding import judged
+from routeproof.gate.binding import judge_rows
 from routeproof.gate.judging import (
     CheckOptions,
     Examined,
@@ -20,14 +19,16 @@ from routeproof.gate.judging import (
     located,
     verdict_under,
 )
-from routeproof.gate.subjects import SUITE_OF
+from routeproof.gate.subjects import SUITES
 from routeproof.harness import Check, Exit, Filed, Ran, Verdict, run_check
 from routeproof.harness.finding import Level
 from routeproof.manifest.files import HOSTS
 from routeproof.model.declared import Declared
 from routeproof.workspace import Workspace
 
-CONNECTION_CHECKS = tuple(check.id for check in FAMILIES["connections"])
+_SUITE = next(suite for suite in SUITES if suite.name == "connections")
+
+CONNECTION_CHECKS = tuple(check.id for check in _SUITE.checks)
 """The ids of the checks of the suite."""
 
 
@@ -72,7 +73,7 @@ def check_export(
     fail_level = asked.get("fail_level")
     if fail_level is not None:
         declared = replace(declared, policy=replace(declared.policy, fail_level=fail_level))
-    subject = judged(
+    subject = judge_rows(
         loose.export,
         listed=loose.listed,
         file=loose.file,
@@ -81,13 +82,14 @@ def check_export(
         registry_file=workspace.registry_file if workspace is not None else "",
         hosts=Filed(HOSTS, declared.hosts),
     )
-    suite = SUITE_OF[CONNECTION_CHECKS[0]]
 
     def run(check: Check[Any], level: Level) -> Ran:
         return run_check(check, subject, level)
 
     chosen = checks_of(asked.get("select") or CONNECTION_CHECKS, asked.get("ignore", ()))
-    verdict = verdict_under(declared, chosen, run, suite.counts(subject), asked.get("today") or local_today())
+    verdict = verdict_under(
+        declared, chosen, run, _SUITE.counts(subject), asked.get("today") or local_today()
+    )
     return _unless_empty(located(verdict, loose.places), subject)
 
 

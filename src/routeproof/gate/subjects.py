@@ -178,27 +178,31 @@ def _plural(number: int, one: str, many: str) -> str:
     return f"{number or 'no'} {one if number == 1 else many}"
 
 
+_SUITES = {"entries": "connections"}
+"""In whose suite a family is judged, where that is not its own."""
 _SUBJECTS = {"arms": "registry", "listing": "registry", "payer": "registry", "credentials": "registry"}
-"""What a family looks at, where that is not called like the family."""
-
-KIND_OF = {family: _SUBJECTS.get(family, family) for family in FAMILIES}
-"""Family to the subject that its checks are given, by the name that `Subjects` has for it."""
-
+"""What a suite looks at, where that is not called like the suite."""
 _COUNTS: dict[str, Callable[[Any], Sequence[Count]]] = {
     "arms": _registry_counts,
     "connections": _connection_counts,
 }
-"""What a family counts in its subject; one family of those that share a subject is enough."""
+"""What a suite counts in its subject; one of those that share a subject is enough."""
 
-SUITES: tuple[Suite[Subjects, Any], ...] = tuple(
-    Suite(
-        name=family,
-        checks=checks,
-        subject=attrgetter(KIND_OF[family]),
-        counts=_COUNTS.get(family, lambda _: ()),
+KIND_OF = {suite: _SUBJECTS.get(suite, suite) for suite in FAMILIES if suite not in _SUITES}
+"""Suite to the subject that its checks are given, by the name that `Subjects` has for it."""
+
+
+def _suite(name: str) -> Suite[Subjects, Any]:
+    families = [checks for family, checks in FAMILIES.items() if _SUITES.get(family, family) == name]
+    return Suite(
+        name=name,
+        checks=tuple(check for checks in families for check in checks),
+        subject=attrgetter(KIND_OF[name]),
+        counts=_COUNTS.get(name, lambda _: ()),
     )
-    for family, checks in FAMILIES.items()
-)
+
+
+SUITES: tuple[Suite[Subjects, Any], ...] = tuple(map(_suite, KIND_OF))
 """Every suite of the gate, once."""
 
 SUITE_OF = {check.id: suite for suite in SUITES for check in suite.checks}

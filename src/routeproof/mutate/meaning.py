@@ -129,15 +129,15 @@ def _connections(material: Material) -> dict[str, str]:
     if subject is None:
         return {}
     said = {"who may stand in": f"`{subject.export.policy}`", "who pays by the mode": f"`{subject.mode}`"}
-    for entry in subject.catalogue.by_name.values():
-        said[f"the provider `{entry.name}` of the catalogue"] = f"`{entry}`"
+    for known in subject.catalogue.by_name.values():
+        said[f"the provider `{known.name}` of the catalogue"] = f"`{known}`"
     for row in subject.rows:
         faults = ", ".join((*row.faults, row.base_url_fault or ""))
         said[f"the connection `{row.name}`"] = f"`{row.provider}, {row.connection}, {faults}`"
     for each in subject.entries:
-        named = (each.entry.provider, each.entry.connection, each.entry.payer)
-        asked = (each.entry.raw.get(key) for key in ("runtime", "model"))
-        said[f"the entry `{each.entry.pointer}`"] = f"`{', '.join(map(str, (*named, *asked)))}`"
+        entry = each.entry
+        told = (entry.provider, entry.connection, entry.payer, each.runtime, each.model)
+        said[f"the entry `{entry.pointer}`"] = f"`{', '.join(map(str, told))}`"
     return said | {f"the reference `{at}`": f"`{name}`" for at, name in subject.references}
 
 

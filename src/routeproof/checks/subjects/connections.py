@@ -38,11 +38,14 @@ class JudgedEntry:
     """One entry with the row that it names, be it seen or not, and who pays when all is well.
 
     Where nobody can say who pays, `payer` is None: a row that is not seen, a mode that cannot be read.
+    `runtime` and `model` are what it says of the registry, where it does.
     """
 
     entry: Entry
     row: JudgedRow | None = None
     payer: Payer | None = None
+    runtime: str | None = None
+    model: str | None = None
 
     @property
     def connection(self) -> Connection | None:

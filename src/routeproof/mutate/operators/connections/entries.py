@@ -102,10 +102,10 @@ def _no_payer(material: Material) -> Iterator[Proposal]:
 
 def _other_model(material: Material) -> Iterator[Proposal]:
     for subject, judged in _entries(material):
-        runtime, model = (judged.entry.raw.get(key) for key in ("runtime", "model"))
-        if subject.registry is None or not isinstance(runtime, str) or not isinstance(model, str):
+        registry, runtime = subject.registry, judged.runtime
+        if registry is None or runtime is None or judged.model is None:
             continue
-        new = _of_another_payer(subject.registry, runtime, judged.payer)
+        new = _of_another_payer(registry, runtime, judged.payer)
         if new is not None:
             yield _edit(subject, judged, "model", new, f"is for `{new}`, which another pays for")
 

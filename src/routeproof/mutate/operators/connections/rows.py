@@ -124,7 +124,7 @@ OPERATORS = (
                 _file(_OWN, _MANAGED),
                 (
                     _file("name: w, provider: a, auth: {type: platform}", _MANAGED),
-                    _file(_OWN, _OWN.replace("name: w", "name: m")),
+                    _file(_OWN, _keyed("credential/env/A_KEY").replace("name: w", "name: m")),
                 ),
             ),
             Example(

@@ -35,10 +35,9 @@ class _Routed(NamedTuple):
 
 def _routed(subject: ConnectionsSubject) -> Iterator[_Routed]:
     for each in subject.entries:
-        runtime, model = (each.entry.raw.get(key) for key in ("runtime", "model"))
         known = subject.catalogue.get(each.provider or "")
-        if isinstance(runtime, str) and isinstance(model, str) and known is not None:
-            yield _Routed(each, runtime, model, registry_name(known))
+        if each.runtime is not None and each.model is not None and known is not None:
+            yield _Routed(each, each.runtime, each.model, registry_name(known))
 
 
 def _run(subject: ConnectionsSubject) -> Iterator[Finding]:

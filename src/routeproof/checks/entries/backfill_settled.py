@@ -37,8 +37,7 @@ _SKIPPED = {
 
 
 def _run(subject: ConnectionsSubject) -> Iterator[Finding]:
-    # Whoever files no connections does not pay for it.
-    from routeproof.bindings.backfill import plan_backfill  # noqa: PLC0415
+    from routeproof.bindings.backfill import plan_backfill  # noqa: PLC0415 - who files none does not pay for it
 
     seen = {row.name: row.connection for row in reversed(subject.rows)}
     rows = {name: row for name, row in seen.items() if row is not None}

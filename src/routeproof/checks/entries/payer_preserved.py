@@ -22,8 +22,7 @@ STATES = 4 * 4 * 3 * 3 * 4 * 2
 
 
 def _run(subject: ConnectionsSubject) -> Iterator[Finding]:
-    # Whoever files no connections does not pay for it.
-    from routeproof.bindings.prove import prove_export  # noqa: PLC0415
+    from routeproof.bindings.prove import prove_export  # noqa: PLC0415 - who files none does not pay for it
 
     proof = prove_export(subject.export)
     owed = STATES * len(subject.entries)
