@@ -21,6 +21,7 @@ from routeproof.gate.judging import CheckOptions
 from routeproof.harness import Verdict
 from routeproof.harness.finding import Level
 from routeproof.manifest.files import CONNECTIONS, REGISTRY
+from routeproof.model.connection import Catalogue
 from routeproof.reports import REPORTERS, TO_FILES
 from routeproof.reports.context import Context
 from routeproof.workspace import open_workspace
@@ -93,16 +94,16 @@ def _judge_files(asked: Asked, options: CheckOptions) -> _Judged:
     around = survey(folder)
     own, export = around.own, around.export
     if own is None or own.filed is None or export is None:
-        return check_export(
-            LooseExport(export=Export(config={}), file=CONNECTIONS, config_file=CONNECTIONS), **options
-        ), Context
-    loose = LooseExport(
-        export=export,
-        file=own.filed.file,
-        config_file=own.file,
-        listed="catalogue" in own.filed.document,
-        places=own.documents,
-    )
+        nothing = Export(catalogue=Catalogue(()), config={})
+        loose = LooseExport(export=nothing, file=CONNECTIONS, config_file=CONNECTIONS)
+    else:
+        loose = LooseExport(
+            export=export,
+            file=own.filed.file,
+            config_file=own.file,
+            listed="catalogue" in own.filed.document,
+            places=own.documents,
+        )
     return check_export(loose, **options), Context
 
 
