@@ -57,7 +57,8 @@ class Said:
     """What a verb says. With a `code` it has failed, and `error` says why in a sentence.
 
     `value` is what programs read, without `ok`; where it is None, `text` is a document that stands for itself
-    in both modes. `text` goes to standard output for people, `notes` to standard error, a line each.
+    in both modes. `text` goes to standard output for people, `notes` to standard error, a line each. With
+    `is_file` the text is what a file is to hold: UTF-8, whatever the terminal's encoding.
     """
 
     value: Mapping[str, Any] | None = field(default_factory=lambda: _NOTHING)
@@ -68,6 +69,7 @@ class Said:
     hint: str = ""
     exit_code: int = Exit.CLEAN
     color: bool | None = None
+    is_file: bool = False
 
 
 class Refused(RouteproofError):
