@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from support.cli_command import call
+from support.cli_command import call, run
 from support.connection_commands import ask, put, write_json
 
 FILE = "manifest/connections.yaml"
@@ -102,6 +102,15 @@ def test_values_of_a_configuration_are_carried(team: Path, value: object) -> Non
     assert (printed.code, printed.err) == (0, "")
     assert yaml.safe_load(printed.out)["llm"] == config["llm"]
     assert export(team, "--config", "odd.json")["llm"] == config["llm"]
+
+
+def test_a_terminal_without_the_letters_gets_the_file_all_the_same(team: Path) -> None:
+    config = {"llm": {"note": "é \u20ac \U0001f511"}}
+    write_json(team / "odd.json", config)
+    for mode in ((), ("--json",)):
+        args = ("connections", "export", "--config", "odd.json", *mode)
+        done = run(*args, folder=team, PYTHONIOENCODING="ascii")
+        assert (done.code, yaml.safe_load(done.out)["llm"]) == (0, config["llm"])
 
 
 # ---- prove ----

@@ -117,9 +117,8 @@ def print_answer(said: Said, *, as_json: bool) -> None:
     if as_json and said.value is not None:
         click.echo(json_line(said))
         return
-    click.echo(
-        actions.for_log(said.text) if said.value is not None else said.text, nl=False, color=said.color
-    )
+    text = said.text if said.value is None else actions.for_log(said.text)
+    click.echo(text.encode() if said.is_file else text, nl=False, color=said.color)
     for note in said.notes:
         click.echo(visible(note), err=True)
     if said.code:

@@ -55,7 +55,7 @@ def command(asked: Asked, config: Path | None, output: Path | None) -> Said:
         changed = write_file(output, text)
         notes.append(f"{'wrote' if changed else 'unchanged'} {output}")
     is_shown = output is None or for_program()
-    return Said(value=None, text=text if is_shown else "", notes=tuple(notes))
+    return Said(value=None, text=text if is_shown else "", notes=tuple(notes), is_file=True)
 
 
 def _terms(around: Surroundings, given: tuple[Given, ...]) -> dict[str, Any]:
