@@ -17,7 +17,6 @@ from routeproof.manifest.configuration import read_configuration
 from routeproof.manifest.declared import connections_of
 from routeproof.manifest.yaml import read_bytes
 from routeproof.model.declared import FiledConnections
-from routeproof.workspace import configured
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -117,6 +116,8 @@ def _read_filed(path: Path, root: Path) -> Given:
         top, file = root, path.resolve().relative_to(root.resolve()).as_posix()
     except (OSError, ValueError):
         top, file = path.parent, path.name
+    from routeproof.workspace import configured  # noqa: PLC0415 - a store alone does without it
+
     document = read_file(path, "connections", file)
     filed, config = configured(top, connections_of(document), document)
     documents = {file: document} if config is None else {file: document, config.file: config}
