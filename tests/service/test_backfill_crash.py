@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from routeproof.connections.store import open_store
-from support.backfill_runs import DONE, ROWS
+from support.backfill_runs import DONE
 from support.live_database import LiveDatabase
 
 TESTS = Path(__file__).parents[1]
+
+SEEDING = ["insert_if_absent"] * 4 + ["seed"]
+ROWS_FIRST = [*SEEDING, "insert_if_absent", "insert_if_absent"]
+THEN_THE_FILE = ["flock", "open", "chmod", "fsync", "replace", "open", "fsync"]
+"""Alone; a draft, which lasts before it takes the name; a folder, in which the name lasts."""
 
 
 def program(*arguments: str) -> list[dict[str, Any]]:
@@ -40,7 +45,10 @@ def killed_at_any_step(database: LiveDatabase, path: Path) -> None:
     *killed, last = program("crash", folder(path), database.url)
     assert last["status"] == 0
     assert {each["status"] for each in killed} == {-9}
-    assert len(killed) >= len(ROWS) + 6  # behind each row, and behind each step of the writing
+    assert len(killed) == len([*ROWS_FIRST, "open", *THEN_THE_FILE])  # behind each step
+    # The first to run to its end came behind one that was killed before it had done anything but one seed.
+    assert killed[0]["steps"] == [*ROWS_FIRST[1:], "open", *THEN_THE_FILE]
+    assert last["steps"] == SEEDING[-1:]
     assert {each["written"] for each in killed} == {False, True}
     for each in (*killed, last):
         assert each["whole"], each

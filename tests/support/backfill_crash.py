@@ -82,12 +82,12 @@ def reset(site: Site) -> None:
         database.execute(text("DELETE FROM provider_connections"))
 
 
-def boot(site: Site, last: int = 0) -> list[str]:
-    """One backfill; the steps that it has taken."""
+def boot(site: Site, last: int = 0) -> None:
+    """One backfill; it leaves a file with the steps that it has taken."""
     with open_store(site.url, boot=False) as store:
         taken = arm(last)
         assert run_backfill(store, site.config, env={}).ok
-    return taken
+    site.folder.with_name("steps.json").write_text(json.dumps(taken), "utf-8")
 
 
 def crashes(site: Site) -> Iterator[dict[str, object]]:
@@ -107,6 +107,7 @@ def crashes(site: Site) -> Iterator[dict[str, object]]:
             "written": seen == AFTER,
             "converged": site.read() == AFTER and site.rows() == ROWS,
             "files": site.files(),
+            "steps": json.loads(site.folder.with_name("steps.json").read_text("utf-8")),
         }
 
 

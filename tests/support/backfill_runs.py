@@ -116,6 +116,13 @@ def site_in(folder: Path, text: str = BEFORE) -> Site:
     return site
 
 
+def failed(report: BackfillReport, code: str, *says: str) -> None:
+    """The report is of a failure with that code, and its sentence says all of that."""
+    assert (report.ok, report.code) == (False, code)
+    assert report.error is not None
+    assert [part for part in says if part not in report.error] == []
+
+
 class ToldVault:
     """Answers as it is told, or raises; it knows what it was asked."""
 

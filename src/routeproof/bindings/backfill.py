@@ -58,15 +58,17 @@ class Holdings:
     credentials: Mapping[str, str] = field(default_factory=dict)
     canonical: Mapping[tuple[str, Payer], Connection] = field(init=False, repr=False, compare=False)
     """The connection that every store has for a provider and a payer."""
+    keys: Mapping[str, tuple[Connection, ...]] = field(init=False, repr=False, compare=False)
+    """The visible rows with a key of the owner's, by name, for each provider that has any."""
 
     def __post_init__(self) -> None:
-        found = {(row.provider, row.payer): row for row in canonical(self.catalogue)}
-        object.__setattr__(self, "canonical", MappingProxyType(found))
-
-    def keys_of(self, provider: str) -> tuple[Connection, ...]:
-        """The provider's visible rows with a key of the owner's, by name."""
-        rows = (row for row in self.rows.values() if row.provider == provider)
-        return tuple(sorted((row for row in rows if row.auth.type is AuthType.API_KEY), key=_name_of))
+        usual = {(row.provider, row.payer): row for row in canonical(self.catalogue)}
+        object.__setattr__(self, "canonical", MappingProxyType(usual))
+        keys: dict[str, tuple[Connection, ...]] = {}
+        for _, row in sorted(self.rows.items()):
+            if row.auth.type is AuthType.API_KEY:
+                keys[row.provider] = (*keys.get(row.provider, ()), row)
+        object.__setattr__(self, "keys", MappingProxyType(keys))
 
 
 def plan_backfill(
@@ -119,7 +121,7 @@ def own_key(entry: ProviderEntry, held: Holdings) -> Connection:
     new = Connection(name, entry.name, Auth(AuthType.API_KEY, ref))
     if name in held.invisible:
         return new
-    keys = held.keys_of(entry.name)
+    keys = held.keys.get(entry.name, ())
     usual = next((row for row in keys if row.auth.credential == ref), None)
     if usual is not None:
         return usual

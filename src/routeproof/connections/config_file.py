@@ -11,7 +11,7 @@ from pathlib import Path
 
 from routeproof.bindings.document import ConfigDocument, read_config
 from routeproof.errors import InputError, Place, RouteproofError
-from routeproof.manifest.yaml import read_bytes
+from routeproof.manifest.yaml import MAX_BYTES, read_bytes
 
 LOCKED_S = 10.0
 """How long another writer is waited for."""
@@ -55,11 +55,14 @@ def replaced(config: ConfigFile, text: str) -> bool:
     A reader finds the old file or the new one, never a part; links, mode and, where the system lets it, owner
     stay. Raises ConfigUnwritable.
     """
+    data = text.encode()
+    if len(data) > MAX_BYTES:
+        raise ConfigUnwritable("would be too large to be read again", place=Place(str(config.path)))
     try:
         with _locked(config.real) as alone:
             if not _is_as_read(config):
                 return False
-            _replace(config.real, text.encode(), alone=alone)
+            _replace(config.real, data, alone=alone)
     except OSError as error:
         why = error.strerror or str(error)
         raise ConfigUnwritable(
@@ -113,7 +116,7 @@ def _open_lock(file: Path) -> int:
 
 def _replace(file: Path, data: bytes, *, alone: bool) -> None:
     status = file.stat()
-    if not os.access(file, os.W_OK):
+    if not os.access(file, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise PermissionError("it may not be written to")
     # Alone, the name is always the same, so that what a killed run has left does not stay.
     draft = file.with_name(f".{file.name}.{'draft' if alone else secrets.token_hex(8)}")

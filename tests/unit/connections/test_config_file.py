@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import resource
 import shutil
 import stat
 import sys
@@ -16,19 +17,12 @@ from routeproof.connections import config_file
 from routeproof.connections.boot import BackfillReport, run_backfill
 from routeproof.connections.store import open_store
 from routeproof.connections.store.store import Store
-from support.backfill_runs import AFTER, BEFORE, DONE, ROWS, Site, site_in, without_privileges
+from support.backfill_runs import AFTER, BEFORE, DONE, Site, failed, site_in, without_privileges
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     return site_in(tmp_path)
-
-
-def failed(report: BackfillReport, code: str, *says: str) -> None:
-    """The report is of a failure with that code, and its sentence says all of that."""
-    assert (report.ok, report.code) == (False, code)
-    assert report.error is not None
-    assert [part for part in says if part not in report.error] == []
 
 
 # ---- what cannot be read ----
@@ -161,11 +155,43 @@ def test_a_name_that_leaves_no_room_for_another_is_not_written_to(site: Site) ->
     assert config.read_text(encoding="utf-8") == BEFORE
 
 
+def test_a_file_that_is_closed_to_its_writer_is_not_replaced(site: Site, open_folder: Path) -> None:
+    config = open_folder / "config.json"
+    config.write_text(BEFORE, encoding="utf-8")
+    config.chmod(0o444)
+    open_folder.chmod(0o777)
+    with open_store(site.url) as store, without_privileges():
+        failed(run_backfill(store, config, env={}), "config_unwritable", "it may not be written to")
+    assert config.read_text(encoding="utf-8") == BEFORE
+
+
 def test_a_lock_that_leads_elsewhere_is_not_followed(site: Site) -> None:
     (site.folder / "config.json.lock").symlink_to(site.folder / "elsewhere")
     failed(site.run(), "config_unwritable")
     assert not (site.folder / "elsewhere").exists()
     assert site.read() == BEFORE
+
+
+def test_a_file_that_would_be_too_large_to_read_is_not_written(site: Site) -> None:
+    text = '{"llm":{"default":{"provider":"ollama"}}}'.ljust(5 * 1024 * 1024)
+    site.write(text)
+    failed(site.run(), "config_unwritable", "would be too large")
+    assert site.read() == text
+
+
+def test_a_disk_that_takes_no_more_leaves_the_file_as_it_was(site: Site) -> None:
+    site.run()
+    text = BEFORE.ljust(1_000_000)
+    site.write(text)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, hard))  # more than the store needs
+    try:
+        report = site.run()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    failed(report, "config_unwritable", str(site.config), "file too large")
+    assert site.read() == text
+    assert site.files() == ["config.json", "config.json.lock"]
 
 
 # ---- what stays ----
@@ -231,56 +257,3 @@ def test_without_such_locks_it_is_written_all_the_same(site: Site, monkeypatch: 
     assert site.run() == DONE
     assert site.read() == AFTER
     assert site.files() == ["config.json"]
-
-
-class Meddled(Store):
-    """A store beside which somebody writes to the configuration whenever its rows are read."""
-
-    site: Site
-    texts: list[str]
-
-    def rows(self) -> tuple[object, ...]:  # type: ignore[override]  # the same rows
-        if self.texts:
-            self.site.write(self.texts.pop(0))
-        return super().rows()
-
-
-def run_meddled(site: Site, *texts: str) -> BackfillReport:
-    with open_store(site.url) as store:
-        store.__class__ = Meddled
-        assert isinstance(store, Meddled)
-        store.site, store.texts = site, [*texts]
-        return run_backfill(store, site.config, env={})
-
-
-def test_a_configuration_that_changed_is_planned_anew(site: Site) -> None:
-    site.write('{"llm":{"default":{"provider":"ollama"}}}')
-    report = run_meddled(
-        site, '{"llm":{"default":{"provider":"ollama"}} }', '{"llm":{"default":{"provider":"gemini"}}}'
-    )
-    assert report.ok
-    assert report.stamped == (("/llm/default", "gemini-personal"),)
-    assert site.read() == '{"llm":{"default":{"provider":"gemini","provider_connection":"gemini-personal"}}}'
-
-
-def test_a_configuration_that_changes_each_time_is_left_alone(site: Site) -> None:
-    site.write('{"llm":{"default":{"provider":"ollama"}}}')
-    last = '{"llm":{"default":{"provider":"ollama"}},"n":3}'
-    report = run_meddled(site, *(last.replace("3", number) for number in "123"))
-    failed(report, "config_changed", str(site.config))
-    assert report.stamped == ()
-    assert site.read() == last
-
-
-def test_a_configuration_that_goes_away_meanwhile_is_said_to_be_gone(site: Site) -> None:
-    class Removed(Meddled):
-        def rows(self) -> tuple[object, ...]:  # type: ignore[override]  # the same rows
-            self.site.config.unlink(missing_ok=True)
-            return Store.rows(self)
-
-    with open_store(site.url) as store:
-        store.__class__ = Removed
-        assert isinstance(store, Removed)
-        store.site = site
-        failed(run_backfill(store, site.config, env={}), "config_unreadable", "no such file")
-    assert site.rows() == ROWS
