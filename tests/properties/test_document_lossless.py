@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from routeproof.bindings.document import read_config, stamped
@@ -120,7 +120,6 @@ def without(text: str, old: str, name: str) -> str:
     return head[: added.start()] + tail
 
 
-@settings(deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_nothing_but_the_connections_is_different(random: Random) -> None:
     writer = Writer(random)
@@ -134,7 +133,6 @@ def test_nothing_but_the_connections_is_different(random: Random) -> None:
     assert literal(after) == expected
 
 
-@settings(deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_taken_out_again_the_text_is_the_same_to_the_letter(random: Random) -> None:
     writer = Writer(random)
@@ -201,7 +199,6 @@ def is_strict_json(text: str) -> bool:
     return "\\ud800" not in text
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES + MORE), max_size=9).map("".join))
 def test_what_is_json_is_what_another_reader_takes(text: str) -> None:
     if is_strict_json(text):
