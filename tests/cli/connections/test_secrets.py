@@ -90,6 +90,15 @@ def test_what_is_typed_in_the_wrong_place_is_not_repeated(team: Path, args: tupl
     without_canaries(team, *args)
 
 
+@pytest.mark.parametrize(
+    "name", ["FORMAT", "JSON", "ROOT", "VAULT", "STORE", "CONFIG", "PROVIDER", "CREDENTIAL"]
+)
+def test_a_variable_is_not_repeated_either(team: Path, name: str) -> None:
+    key = ("--provider", "openai", "--auth", "api_key")
+    for args in (("list",), ("delete", "work"), ("create", "new", *key)):
+        without_canaries(team, *args, **{f"ROUTEPROOF_{name}": TYPED})
+
+
 @pytest.mark.parametrize("url", STORES)
 def test_a_password_of_a_store_is_not_shown(team: Path, url: str) -> None:
     for verb in ("list", "migrate"):

@@ -118,12 +118,13 @@ def _wants_json(tokens: Sequence[str]) -> bool:
 
 def _answered(work: Callable[[], T], tokens: Sequence[str], as_json: bool) -> T:
     """What the work gives; where it fails, the failure is said, and this process is about to leave."""
+    typed = (*tokens, *(value for name, value in os.environ.items() if name.startswith("ROUTEPROOF_")))
     try:
         return work()
     except (click.exceptions.Exit, click.Abort):
         raise
     except click.ClickException as error:
-        text = usage_text(error, tokens)
+        text = usage_text(error, typed)
         if not as_json:
             raise click.UsageError(text, getattr(error, "ctx", None)) from None
         said = Said(code="usage", error=text, exit_code=Exit.INPUT)
@@ -142,7 +143,7 @@ def _answered(work: Callable[[], T], tokens: Sequence[str], as_json: bool) -> T:
             hint="set ROUTEPROOF_DEBUG=1 for the traceback, and report it",
             exit_code=Exit.INTERNAL,
         )
-    return _leave(veiled(said, tokens), as_json=as_json)
+    return _leave(veiled(said, typed), as_json=as_json)
 
 
 def _leave(said: Said, *, as_json: bool) -> NoReturn:

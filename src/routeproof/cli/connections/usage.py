@@ -57,14 +57,17 @@ def _formats(tokens: Sequence[str], valued: Collection[str]) -> Iterator[str]:
             yield value
 
 
-def usage_text(error: click.ClickException, tokens: Sequence[str]) -> str:
-    """What was wrong with a call; where it may be about a secret, no value is repeated."""
+def usage_text(error: click.ClickException, typed: Sequence[str]) -> str:
+    """What was wrong with a call; where it may be about a secret, no value is repeated.
+
+    `typed` are the tokens, and the values of the variables that stand in for options.
+    """
     if isinstance(error, click.NoSuchOption):
         return (
             f"there is no option {token_in_backticks(error.option_name)}{_meant(error.possibilities or ())}"
         )
     if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter):
-        values = [token.partition("=")[2] if token.startswith("--") else token for token in tokens]
+        values = [token.partition("=")[2] if token.startswith("--") else token for token in typed]
         if any(map(looks_like_a_key, values)):
             where = error.param.get_error_hint(error.ctx) if error.param and error.ctx else "an option"
             return f"the value of {where} is refused"
@@ -78,10 +81,10 @@ def unknown_verb(name: str, known: Collection[str]) -> str:
     return f"there is no verb {token_in_backticks(name)}{_meant((near,) if near else ())}"
 
 
-def veiled(said: Said, tokens: Sequence[str]) -> Said:
+def veiled(said: Said, typed: Sequence[str]) -> Said:
     """A failure without what was typed and looks like a key: where it was refused, it is not repeated."""
-    typed = (each for token in tokens for each in (token, token.partition("=")[2]))
-    keys = sorted({each for each in typed if looks_like_a_key(each)}, key=len, reverse=True)
+    values = (each for token in typed for each in (token, token.partition("=")[2]))
+    keys = sorted({each for each in values if looks_like_a_key(each)}, key=len, reverse=True)
     if not keys:
         return said
 
