@@ -4,6 +4,8 @@ from typing import Any
 
 from routeproof.checks import (
     arms,
+    calls,
+    commands,
     connections,
     credentials,
     delivery,
@@ -26,6 +28,8 @@ FAMILIES: dict[str, tuple[Check[Any], ...]] = {
     "offers": offers.CHECKS,
     "lane": lane.CHECKS,
     "delivery": delivery.CHECKS,
+    "commands": commands.CHECKS,
+    "calls": calls.CHECKS,
     "guards": guards.CHECKS,
     "connections": connections.CHECKS,
     "entries": entries.CHECKS,

@@ -16,6 +16,7 @@ from routeproof.markup import nearest
 
 _COMMANDS = {
     "check": "Judge the workspace: every check, one verdict, one exit code.",
+    "commands": "Show the commands of a program, and which of them have no fitting risk.",
     "comment": "Print the body of a pull-request comment on a change.",
     "conform": "Hold a production resolver to the registry, over every class of ids.",
     "connections": "Keep named connections, and see which one a call gets and who pays.",
@@ -35,7 +36,11 @@ _COMMANDS = {
     "why-not": "Show the smallest change of an id that reaches a provider.",
 }
 
-_ROOMS = {**dict.fromkeys(("derive", "why", "why-not"), "commands.ids."), "connections": ""}
+_ROOMS = {
+    **dict.fromkeys(("derive", "why", "why-not"), "commands.ids."),
+    **dict.fromkeys(("commands", "explain", "fingerprint", "schema"), "commands.shown."),
+    "connections": "",
+}
 """The commands whose modules do not stand in `commands`, with their room."""
 
 

@@ -6,6 +6,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from routeproof.checks import FAMILIES
+from routeproof.checks.subjects.calls import CallsSubject
+from routeproof.checks.subjects.commands import CommandsSubject
 from routeproof.checks.subjects.connections import ConnectionsSubject
 from routeproof.checks.subjects.delivery import DeliverySubject
 from routeproof.checks.subjects.goldens import GoldensSubject
@@ -151,6 +153,19 @@ class Subjects:
             artefacts=Filed(files.ARTEFACTS, workspace.artefacts),
             schema_copies=workspace.schema_copies,
         )
+
+    @cached_property
+    def commands(self) -> CommandsSubject | None:
+        """For the risks of commands; None where none is declared."""
+        return self.workspace.commands
+
+    @cached_property
+    def calls(self) -> CallsSubject | None:
+        """For what has to be called; None where nothing is."""
+        workspace, like = self.workspace, self._like
+        if like and like.workspace.calls is workspace.calls:
+            return like.calls
+        return CallsSubject(calls=Filed(files.CALLS, workspace.calls)) if workspace.calls else None
 
 
 def _moves(workspace: Workspace) -> "Moves | None":

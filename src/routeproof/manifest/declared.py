@@ -11,6 +11,7 @@ from routeproof.harness.policy import Policy, Waiver
 from routeproof.manifest.template import read_template
 from routeproof.manifest.yaml import Document
 from routeproof.model.about import about, about_connection
+from routeproof.model.command import CommandRisk, DeclaredCall
 from routeproof.model.declared import (
     ArtefactFile,
     Condition,
@@ -207,6 +208,26 @@ def sync_of(document: Document) -> Sync:
 def artefacts_of(document: Document) -> tuple[ArtefactFile, ...]:
     """Build the artefacts of a document that was read as `artefacts`."""
     return tuple(ArtefactFile(**entry, pointer=at) for at, entry in _entries(document, "artefacts"))
+
+
+def command_risk_of(document: Document) -> CommandRisk:
+    """Build the registry of risks of a document that was read as `command-risk`."""
+    risk = {key: document.data[key] for key in ("read", "mutate", "paths")}
+    return CommandRisk(document.data["tree"], MappingProxyType(risk))
+
+
+def calls_of(document: Document) -> tuple[DeclaredCall, ...]:
+    """Build the calls of a document that was read as `calls`."""
+    return tuple(
+        DeclaredCall(
+            symbol=entry["symbol"],
+            search=tuple(entry["search"]),
+            exclude=_texts(entry.get("exclude")),
+            at_least=entry.get("at_least", 1),
+            pointer=at,
+        )
+        for at, entry in _entries(document, "calls")
+    )
 
 
 def connections_of(document: Document) -> FiledConnections:

@@ -68,6 +68,8 @@ MOVES = "checks/moves.yaml"
 LANE = "checks/lane.yaml"
 SYNC = "checks/sync.yaml"
 ARTEFACTS = "checks/artefacts.yaml"
+COMMAND_RISK = "checks/command-risk.yaml"
+CALLS = "checks/calls.yaml"
 GOLDEN_CSV = table.ROUTING.file
 METADATA_CSV = table.METADATA.file
 OFFERED_CSV = table.OFFERED.file
@@ -154,6 +156,14 @@ FILES: tuple[WorkspaceFile, ...] = (
         build=declared.artefacts_of,
         entries=("/artefacts",),
     ),
+    WorkspaceFile(
+        name="command_risk",
+        path=COMMAND_RISK,
+        schema="command-risk",
+        build=declared.command_risk_of,
+        entries=("/read", "/mutate", "/paths"),
+    ),
+    WorkspaceFile(name="calls", path=CALLS, schema="calls", build=declared.calls_of, entries=("/calls",)),
     WorkspaceFile(
         name="routing",
         path=GOLDEN_CSV,

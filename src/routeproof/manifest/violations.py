@@ -136,6 +136,7 @@ _WORDINGS: dict[str, Callable[[Violation, str], _Wording]] = {
     "const": _const,
     "oneOf": _one_of,
     "anyOf": _one_of,
+    "minimum": lambda violation, _: (f"must be at least {violation.expected}", ""),
     "minLength": lambda *_: ("must not be empty", ""),
     "maxLength": lambda violation, _: (f"longer than {violation.expected:,} characters", ""),
     "minItems": lambda *_: ("must not be an empty list", ""),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from routeproof.harness.policy import Policy, Waiver
+from routeproof.model.command import CommandRisk, DeclaredCall
 from routeproof.model.deployment import NEUTRAL, Deployment
 from routeproof.model.registry import Payer
 from routeproof.model.workflow import Lane
@@ -227,4 +228,7 @@ class Declared:
     lane: Lane | None = None
     sync: Sync = Sync()
     artefacts: tuple[ArtefactFile, ...] = ()
+    command_risk: CommandRisk | None = None
+    """None where nobody says how risky a command is."""
+    calls: tuple[DeclaredCall, ...] = ()
     connections: FiledConnections | None = None

@@ -18,7 +18,7 @@ from routeproof.model.workflow import Workflow
 from routeproof.mutate import Source, TableSource, TextSource, YamlSource
 from routeproof.workspace import Goldens, Workspace, configured, delivered, template_bytes
 
-_DELIVERED = {"sync", "artefacts"}
+_DELIVERED = {"sync", "artefacts", "command_risk", "calls"}
 """What names other files: they are read again."""
 
 

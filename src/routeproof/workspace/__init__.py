@@ -11,6 +11,7 @@ from routeproof.workspace.reading import (
     open_workspace,
     template_bytes,
 )
+from routeproof.workspace.sources import read_tree
 
 __all__ = [
     "Goldens",
@@ -21,5 +22,6 @@ __all__ = [
     "find_root",
     "open_workspace",
     "read_artefact",
+    "read_tree",
     "template_bytes",
 ]

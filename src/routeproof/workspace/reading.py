@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from routeproof import schema
 from routeproof.checks import ALL
+from routeproof.checks.subjects.calls import CallState
+from routeproof.checks.subjects.commands import CommandsSubject
 from routeproof.checks.subjects.delivery import ArtefactState, CopyState, SchemaCopy
 from routeproof.errors import InputError, Place, Problem
 from routeproof.harness import config_problems
@@ -34,6 +36,7 @@ from routeproof.model.registry import Registry
 from routeproof.model.workflow import Lane, Workflow
 from routeproof.workspace.configured import configured
 from routeproof.workspace.delivery import artefact_states, copy_states, workflow_files
+from routeproof.workspace.sources import call_states, commands_of
 
 T = TypeVar("T")
 
@@ -66,6 +69,8 @@ class Workspace:
     copies: tuple[CopyState, ...] = ()
     artefacts: tuple[ArtefactState, ...] = ()
     schema_copies: tuple[SchemaCopy, ...] = ()
+    commands: CommandsSubject | None = None
+    calls: tuple[CallState, ...] = ()
     base: Registry | None = None
     """The registry that this one is compared with, when a base was asked for."""
 
@@ -113,7 +118,7 @@ def open_workspace(root: Path, manifest: Manifest | None = None) -> Workspace:
 
 
 def delivered(workspace: Workspace) -> Workspace:
-    """The workspace with the copies and the artefacts that it declares, as they lie there now."""
+    """The workspace with the files that others of its files name, as they lie there now."""
     document = workspace.documents.get(workspace.registry_file)
     mine = document.text.encode() if document else None
     declared = workspace.declared
@@ -121,6 +126,8 @@ def delivered(workspace: Workspace) -> Workspace:
         workspace,
         copies=copy_states(workspace.root, declared.sync.copies, mine),
         artefacts=artefact_states(workspace.root, declared.artefacts),
+        commands=commands_of(workspace.root, declared.command_risk),
+        calls=call_states(workspace.root, declared.calls),
     )
 
 

@@ -17,6 +17,8 @@ from routeproof.manifest.violations import schema_problems
 
 KINDS = (
     "artefacts",
+    "calls",
+    "command-risk",
     "connections",
     "credentials",
     "invariants",

@@ -190,6 +190,8 @@ def test_every_row_of_the_table_of_files_is_edited_in_more_than_one_way() -> Non
         "lane",
         "sync",
         "artefacts",
+        "calls",
+        "command_risk",
     }
 
 
