@@ -46,7 +46,7 @@ def examine_connections(root: str | os.PathLike[str], **asked: Unpack[CheckOptio
     return replace(examined, verdict=_unless_empty(examined.verdict, examined.subjects.connections))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class LooseExport:
     """An export that is filed nowhere, such as what a store holds with a configuration.
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypedDict, Unpack
 from routeproof.checks import ALL
 from routeproof.checks.payer import byok_never_platform
 from routeproof.errors import Place, RouteproofError, UndecidedError
-from routeproof.gate.subjects import SUITE_OF, SUITES, Subjects
+from routeproof.gate.subjects import KIND_OF, SUITE_OF, SUITES, Subjects
 from routeproof.harness import (
     Check,
     Count,
@@ -142,7 +142,10 @@ def verdict_of(
     subjects: Subjects, chosen: Sequence[Check[Any]], runner: Runner, today: datetime.date
 ) -> Verdict:
     """Run the checks that the policy has not switched off, and judge what they find."""
-    found = ((suite, suite.subject(subjects)) for suite in SUITES)
+    asked = {SUITE_OF[each.id].name for each in chosen}
+    # A registry there always is; of what else there may be only what is judged is counted.
+    counted = (suite for suite in SUITES if suite.name in asked or KIND_OF[suite.name] == "registry")
+    found = ((suite, suite.subject(subjects)) for suite in counted)
     counts = [each for suite, subject in found if subject is not None for each in suite.counts(subject)]
 
     def run(check: Check[Any], level: Level) -> Ran:

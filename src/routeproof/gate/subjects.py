@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from routeproof.checks import FAMILIES
 from routeproof.checks.subjects.calls import CallsSubject
 from routeproof.checks.subjects.commands import CommandsSubject
-from routeproof.checks.subjects.connections import ConnectionsSubject
+from routeproof.checks.subjects.connections import ConnectionsSubject, dialled
 from routeproof.checks.subjects.delivery import DeliverySubject
 from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.checks.subjects.guards import GuardsSubject, RequiredGuard
@@ -68,6 +68,7 @@ class Subjects:
             platform_exceptions=Filed(files.PLATFORM_EXCEPTIONS, declared.platform_exceptions),
             hosts=Filed(files.HOSTS, declared.hosts),
             credentials=None if credentials is None else Filed(files.CREDENTIALS, credentials),
+            dialled=frozenset() if self.connections is None else dialled(self.connections),
             deployment=declared.deployment,
         )
 

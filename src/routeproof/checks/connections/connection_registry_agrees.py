@@ -7,22 +7,24 @@ still lists, or a connection still uses, is a warning.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from routeproof.checks.subjects.connections import ConnectionsSubject, registered
 from routeproof.errors import pointer
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about_connection
-from routeproof.model.connection import ProviderEntry
 from routeproof.model.registry import Payer, Provider
+
+if TYPE_CHECKING:
+    from routeproof.model.connection import ProviderEntry
 
 
 class _Pair(NamedTuple):
     """A provider as the catalogue has it and as the registry has it, and where the export names it."""
 
     at: str
-    entry: ProviderEntry
+    entry: "ProviderEntry"
     provider: Provider
     connection: str | None = None
 
@@ -61,7 +63,7 @@ def _run(subject: ConnectionsSubject) -> Iterator[Finding]:
             yield replace(found, level=Level.WARNING)
 
 
-def _fields(entry: ProviderEntry, provider: Provider) -> Iterator[tuple[str, str, str]]:
+def _fields(entry: "ProviderEntry", provider: Provider) -> Iterator[tuple[str, str, str]]:
     """Each field with what the catalogue and what the registry says."""
     yield "managed", str(entry.managed).lower(), str(bool(provider.upstream_vendor)).lower()
     yield "auth_env", ", ".join(entry.auth_env) or "none", ", ".join(provider.auth_env) or "none"

@@ -6,12 +6,15 @@ or that is somebody's key under a canonical name, sends those entries elsewhere.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from routeproof.checks.subjects.connections import ConnectionsSubject, JudgedRow
 from routeproof.harness.check import Check
 from routeproof.harness.finding import Finding, Level, Location
 from routeproof.model.about import about_connection
-from routeproof.model.connection import Connection
+
+if TYPE_CHECKING:
+    from routeproof.model.connection import Connection
 
 
 def _run(subject: ConnectionsSubject) -> Iterator[Finding]:
@@ -29,7 +32,7 @@ def _run(subject: ConnectionsSubject) -> Iterator[Finding]:
             )
 
 
-def _differs(row: JudgedRow, wanted: Connection) -> bool:
+def _differs(row: JudgedRow, wanted: "Connection") -> bool:
     found = row.connection
     if found is None:
         return True

@@ -1,22 +1,22 @@
 """What the checks on provider connections are given: rows and entries as they were read, and who pays."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from routeproof.errors import pointer
 from routeproof.harness.filed import Filed
 from routeproof.harness.finding import Location
-from routeproof.model.connection import Catalogue, Connection, Entry, ProviderEntry
 from routeproof.model.declared import Hosts
 from routeproof.model.registry import Payer, Provider, Registry
+from routeproof.resolve.endpoints import endpoint_of
 
 if TYPE_CHECKING:
-    # The type alone: who files no connections does not pay for what reads them.
+    # The types alone: who files no connections does not pay for them.
     from routeproof.bindings.export import Export
+    from routeproof.model.connection import Catalogue, Connection, Entry, ProviderEntry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedRow:
+class JudgedRow(NamedTuple):
     """One row: what it says, the connection that it is (None: nobody sees it), and what is wrong with it.
 
     `faults` are the kinds that a store's doctor names; `base_url_fault` says why the address is refused.
@@ -27,28 +27,27 @@ class JudgedRow:
     provider: str
     base_url: str | None
     pointer: str
-    connection: Connection | None = None
+    connection: "Connection | None" = None
     faults: tuple[str, ...] = ()
     base_url_fault: str | None = None
     delivered: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedEntry:
+class JudgedEntry(NamedTuple):
     """One entry with the row that it names, be it seen or not, and who pays when all is well.
 
     Where nobody can say who pays, `payer` is None: a row that is not seen, a mode that cannot be read.
     `runtime` and `model` are what it says of the registry, where it does.
     """
 
-    entry: Entry
+    entry: "Entry"
     row: JudgedRow | None = None
     payer: Payer | None = None
     runtime: str | None = None
     model: str | None = None
 
     @property
-    def connection(self) -> Connection | None:
+    def connection(self) -> "Connection | None":
         """The connection that it names; None where it names none that is seen."""
         return self.row.connection if self.row is not None else None
 
@@ -72,9 +71,9 @@ class ConnectionsSubject:
     config_file: str = "manifest/connections.yaml"
     export: "Export"
     mode: str
-    catalogue: Catalogue
-    listed: tuple[ProviderEntry, ...] | None = None
-    canonical: tuple[Connection, ...] = ()
+    catalogue: "Catalogue"
+    listed: "tuple[ProviderEntry, ...] | None" = None
+    canonical: "tuple[Connection, ...]" = ()
     rows: tuple[JudgedRow, ...] = ()
     entries: tuple[JudgedEntry, ...] = ()
     places: tuple[str, ...] = ()
@@ -89,7 +88,7 @@ def row_at(subject: ConnectionsSubject, row: JudgedRow, *steps: str) -> Location
     return Location(subject.file, row.pointer + pointer(*steps))
 
 
-def entry_at(subject: ConnectionsSubject, entry: Entry, *steps: str) -> Location:
+def entry_at(subject: ConnectionsSubject, entry: "Entry", *steps: str) -> Location:
     """Where an entry, or something in it, is filed."""
     return Location(subject.config_file, entry.pointer + pointer(*steps))
 
@@ -109,9 +108,18 @@ def registered(subject: ConnectionsSubject, provider: str) -> Provider | None:
     return next((each for each in providers if each.name == name), None)
 
 
-def registry_name(entry: ProviderEntry) -> str:
+def registry_name(entry: "ProviderEntry") -> str:
     """What the registry calls a provider of the catalogue."""
     return entry.registry or entry.name
+
+
+def dialled(subject: ConnectionsSubject) -> frozenset[tuple[str, str]]:
+    """Provider, as the registry calls it, and host of every base URL that a connection has."""
+    urls = ((row.provider, endpoint_of(row.base_url)) for row in subject.rows if row.base_url is not None)
+    known = ((subject.catalogue.get(name), endpoint) for name, endpoint in urls)
+    return frozenset(
+        (registry_name(entry), to.host) for entry, to in known if entry is not None and to is not None
+    )
 
 
 def count_rows(subject: ConnectionsSubject) -> int:
