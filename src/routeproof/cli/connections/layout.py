@@ -35,14 +35,14 @@ def connection_sheet(connection: Connection) -> str:
     return aligned([*fields, ("base url", connection.base_url or "-"), *times])
 
 
-def counted(number: int, one: str, many: str) -> str:
+def number_of(number: int, one: str, many: str) -> str:
     """`1 row`, `2,304 rows`."""
     return f"{number:,} {one if number == 1 else many}"
 
 
 def left_out(hidden: int, where: str) -> str:
     """That so many rows are not there, because nobody could use them."""
-    return f"{counted(hidden, 'row is', 'rows are')} not {where}: `routeproof connections doctor` says why"
+    return f"{number_of(hidden, 'row is', 'rows are')} not {where}: `routeproof connections doctor` says why"
 
 
 def warning_notes(warnings: Iterable[str]) -> tuple[str, ...]:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from routeproof.cli.connections.answers import Refused
 from routeproof.cli.connections.surroundings import Surroundings
-from routeproof.cli.connections.verb import Asked
+from routeproof.cli.connections.verb import Common
 
 if TYPE_CHECKING:
     from routeproof.connections.store import Store
 
 
 @contextmanager
-def opened(asked: Asked, around: Surroundings, *, boot: bool = True) -> Iterator["Store"]:
+def opened(asked: Common, around: Surroundings, *, boot: bool = True) -> Iterator["Store"]:
     """The store; with `boot` one that does not exist yet is migrated and seeded, and no other.
 
     ExtraMissing, BadStoreUrl, StoreUnavailable, StoreOutdated.

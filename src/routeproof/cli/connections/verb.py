@@ -20,7 +20,7 @@ _FORMATS = ("text", "json")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Common:
     """The options of every verb, as they were given: the root, the URL of the store, the vaults in order."""
 
     root: Path | None
@@ -85,7 +85,7 @@ def verb(
     def make(body: Callable[..., Said]) -> click.Command:
         @wraps(body)
         def run(*, root: Path | None, store: str | None, vaults: tuple[str, ...], **own: Any) -> Said:
-            return body(Asked(root, store, vaults), **own)
+            return body(Common(root, store, vaults), **own)
 
         command = click.command(name, cls=kind, help=help_text, epilog=EXIT_CODES)(run)
         for add in (_store_option, _vault_option, root_option, _format_option(formats), _json_option):

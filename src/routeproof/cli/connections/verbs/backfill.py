@@ -7,11 +7,11 @@ from typing import Any
 from routeproof.bindings.catalogue import BUILTIN
 from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.configuring import config_option, readable
-from routeproof.cli.connections.layout import aligned, counted
+from routeproof.cli.connections.layout import aligned, number_of
 from routeproof.cli.connections.seeds import canonical_lines
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
-from routeproof.cli.connections.verb import Asked, verb
+from routeproof.cli.connections.verb import Common, verb
 from routeproof.cli.options import option
 from routeproof.connections.boot import BackfillReport, run_backfill
 from routeproof.connections.config_file import read_config_file
@@ -37,7 +37,7 @@ Examples:
 @verb("backfill", help_text=_HELP)
 @config_option
 @option("--dry-run", "previewing", is_flag=True, help="Say what would be done, and write nothing.")
-def command(asked: Asked, config: Path, previewing: bool) -> Said:
+def command(asked: Common, config: Path, previewing: bool) -> Said:
     """As `--help` tells."""
     readable(lambda: read_config_file(config))
     with opened(asked, survey(asked.root), boot=False) as store:
@@ -49,8 +49,8 @@ def command(asked: Asked, config: Path, previewing: bool) -> Said:
         code = report.code or "internal_error"
         raise Refused(code, report.error or "the backfill failed", value, text=_text(report))
     would = "would be " if previewing else ""
-    rows = counted(len(report.created), "row", "rows")
-    stamped = counted(len(report.stamped), "entry", "entries")
+    rows = number_of(len(report.created), "row", "rows")
+    stamped = number_of(len(report.stamped), "entry", "entries")
     done = f"{rows} {would}created, {stamped} {would}stamped, {len(report.skipped)} skipped"
     return Said(value=value, text=_text(report), notes=(done,))
 

@@ -11,7 +11,7 @@ from routeproof.cli.connections.answers import Said
 from routeproof.cli.connections.configuring import Given, one_config_option, readable
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import Surroundings, export_of, find_folder, survey
-from routeproof.cli.connections.verb import Asked, FileVerb, for_program, verb
+from routeproof.cli.connections.verb import Common, FileVerb, for_program, verb
 from routeproof.cli.options import known_checks, option, report_option, today_option
 from routeproof.cli.reporting import rendered, wants_color
 from routeproof.errors import pointer
@@ -53,7 +53,7 @@ def _own_checks(ctx: click.Context, param: click.Parameter, value: tuple[str, ..
 @today_option
 @option("--color/--no-color", default=None, help="Color the text report [default: on a terminal].")
 def command(
-    asked: Asked,
+    asked: Common,
     *,
     config: Path | None,
     format_name: str | None,
@@ -85,7 +85,7 @@ def command(
     return Said(value=None, text=text, exit_code=verdict.exit_code, color=colored)
 
 
-def _judge_files(asked: Asked, options: CheckOptions) -> _Judged:
+def _judge_files(asked: Common, options: CheckOptions) -> _Judged:
     """Judge what the workspace files; without a registry, its export by itself."""
     folder = find_folder(asked.root)
     if (folder / REGISTRY).exists():
@@ -113,7 +113,7 @@ def _context(examined: Examined) -> Context:
     return context_of(examined)
 
 
-def _judge_store(asked: Asked, config: Path | None, options: CheckOptions) -> _Judged:
+def _judge_store(asked: Common, config: Path | None, options: CheckOptions) -> _Judged:
     """Judge the rows of the store with a configuration; the registry and the policy are the workspace's."""
     around = survey(asked.root)
     given = around.given([config] if config is not None else [])

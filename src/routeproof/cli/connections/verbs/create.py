@@ -9,7 +9,7 @@ from routeproof.cli.connections.layout import connection_sheet, warning_notes
 from routeproof.cli.connections.sentences import refusal_of
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
-from routeproof.cli.connections.verb import Asked, verb
+from routeproof.cli.connections.verb import Common, verb
 from routeproof.cli.options import option
 from routeproof.model.connection import Err
 
@@ -22,7 +22,7 @@ _PROVIDERS = f"Provider of the catalogue; built in are {', '.join(BUILTIN.names)
 @auth_options
 @option("--base-url", metavar="URL", help="Address of the provider, where the catalogue lets it have one.")
 def command(
-    asked: Asked, name: str, provider: str, auth: str, credential: str | None, base_url: str | None
+    asked: Common, name: str, provider: str, auth: str, credential: str | None, base_url: str | None
 ) -> Said:
     """Put the connection NAME into the store. It names a secret, and never holds it.
 

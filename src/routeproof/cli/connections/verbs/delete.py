@@ -6,11 +6,11 @@ import click
 
 from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.configuring import all_references, configs_option
-from routeproof.cli.connections.layout import counted
+from routeproof.cli.connections.layout import number_of
 from routeproof.cli.connections.sentences import refusal_of
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
-from routeproof.cli.connections.verb import Asked, verb
+from routeproof.cli.connections.verb import Common, verb
 from routeproof.model.connection import Err
 
 
@@ -18,7 +18,7 @@ from routeproof.model.connection import Err
 @click.argument("name")
 @configs_option
 @click.option("--force", is_flag=True, help="Delete it, whatever refers to it; no variable sets this.")
-def command(asked: Asked, name: str, configs: tuple[Path, ...], force: bool) -> Said:
+def command(asked: Common, name: str, configs: tuple[Path, ...], force: bool) -> Said:
     """Remove the connection NAME, also one that `list` does not show.
 
     Where anything refers to it, or nobody knows what does, it stays.
@@ -42,7 +42,7 @@ def command(asked: Asked, name: str, configs: tuple[Path, ...], force: bool) -> 
     text = "".join(f"{pointer}\n" for pointer in dangling)
     notes = (
         f"deleted `{name}`",
-        *([f"{counted(len(dangling), 'reference', 'references')} to it left"] if dangling else []),
+        *([f"{number_of(len(dangling), 'reference', 'references')} to it left"] if dangling else []),
     )
     return Said(value={"name": name, "dangling": [*dangling]}, text=text, notes=notes)
 

@@ -13,7 +13,7 @@ from routeproof.cli.connections.configuring import Given, one_config_option
 from routeproof.cli.connections.layout import left_out
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import Surroundings, survey
-from routeproof.cli.connections.verb import Asked, for_program, verb
+from routeproof.cli.connections.verb import Common, for_program, verb
 from routeproof.cli.options import option
 from routeproof.cli.writing import write_file
 from routeproof.errors import RouteproofError
@@ -31,7 +31,7 @@ _HEAD = "# Written by `routeproof connections export`.\n"
     metavar="PATH",
     help="File to write [default: standard output].",
 )
-def command(asked: Asked, config: Path | None, output: Path | None) -> Said:
+def command(asked: Common, config: Path | None, output: Path | None) -> Said:
     """Write the rows, the catalogue that they are read under, and the configuration as one document.
 
     It is YAML, with --json the same value as JSON; as manifest/connections.yaml `routeproof check` judges it.

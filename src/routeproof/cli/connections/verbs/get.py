@@ -7,13 +7,13 @@ from routeproof.cli.connections.layout import connection_sheet
 from routeproof.cli.connections.sentences import refusal_of
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
-from routeproof.cli.connections.verb import Asked, verb
+from routeproof.cli.connections.verb import Common, verb
 from routeproof.model.connection import Err
 
 
 @verb("get")
 @click.argument("name")
-def command(asked: Asked, name: str) -> Said:
+def command(asked: Common, name: str) -> Said:
     """Show the connection NAME. A row that cannot be used is not there: `doctor` names it.
 
     \b

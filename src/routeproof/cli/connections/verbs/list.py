@@ -4,13 +4,13 @@ from routeproof.cli.connections.answers import Said
 from routeproof.cli.connections.layout import connection_table, left_out
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
-from routeproof.cli.connections.verb import Asked, verb
+from routeproof.cli.connections.verb import Common, verb
 from routeproof.cli.options import option
 
 
 @verb("list")
 @option("--provider", default="", metavar="NAME", help="Only those of this provider.")
-def command(asked: Asked, provider: str) -> Said:
+def command(asked: Common, provider: str) -> Said:
     """List the connections of the store, by name: the provider of each, its auth, and who pays.
 
     \b

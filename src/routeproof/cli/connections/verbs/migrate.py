@@ -6,7 +6,7 @@ from routeproof.cli.connections.layout import aligned
 from routeproof.cli.connections.seeds import canonical_lines
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
-from routeproof.cli.connections.verb import Asked, verb
+from routeproof.cli.connections.verb import Common, verb
 
 _HELP = f"""Make the tables, or adopt those of your own system, and put the canonical connections in.
 
@@ -24,7 +24,7 @@ Examples:
 
 
 @verb("migrate", help_text=_HELP)
-def command(asked: Asked) -> Said:
+def command(asked: Common) -> Said:
     """As `--help` tells."""
     with opened(asked, survey(asked.root), boot=False) as store:
         revision = store.migrate()

@@ -8,9 +8,9 @@ import click
 from routeproof.bindings.prove import PayerMoved, Proof, prove_export
 from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.configuring import read_filed
-from routeproof.cli.connections.layout import counted
+from routeproof.cli.connections.layout import number_of
 from routeproof.cli.connections.surroundings import export_of, survey
-from routeproof.cli.connections.verb import Asked, FileVerb, verb
+from routeproof.cli.connections.verb import Common, FileVerb, verb
 from routeproof.cli.options import option
 from routeproof.manifest.files import CONNECTIONS
 
@@ -23,7 +23,7 @@ from routeproof.manifest.files import CONNECTIONS
     metavar="PATH",
     help=f"Export to prove [default: the workspace's {CONNECTIONS}].",
 )
-def command(asked: Asked, path: Path | None) -> Said:
+def command(asked: Common, path: Path | None) -> Said:
     """Visit every state that an entry's row, credentials, platform, adapter and default can be in.
 
     No state may serve an entry from another payer than it means. Where one does, the smallest is shown.
@@ -48,13 +48,13 @@ def _said(proof: Proof) -> Said:
         "states": proof.states,
         "violations": [each.to_json() for each in proof.violations],
     }
-    judged = f"{counted(proof.entries, 'entry', 'entries')}, {proof.states:,} states"
+    judged = f"{number_of(proof.entries, 'entry', 'entries')}, {proof.states:,} states"
     if not proof.entries:
         raise Refused("nothing_checked", "no entry names a provider or a connection", value)
     if not proof.violations:
         return Said(value=value, text=f"{judged}: each is served by the payer that it means, or not at all\n")
     text = "".join(f"{line}\n" for each in proof.violations for line in _witness(each))
-    moved = counted(len(proof.violations), "entry is", "entries are")
+    moved = number_of(len(proof.violations), "entry is", "entries are")
     error = f"{judged}: {moved} served by another payer in some state"
     raise Refused("payer_moved", error, value, text=text)
 

@@ -3,13 +3,13 @@
 from routeproof.bindings.replay import replay
 from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.layout import aligned
-from routeproof.cli.connections.verb import Asked, FileVerb, verb
+from routeproof.cli.connections.verb import Common, FileVerb, verb
 
 _REFERENCE = "reference"
 
 
 @verb("replay", FileVerb)
-def command(asked: Asked) -> Said:
+def command(asked: Common) -> Said:
     """Run every stage of the rule's history, and name the invariants that each breaks.
 
     The last stage is the reference: it breaks none, or the exit code is 1.

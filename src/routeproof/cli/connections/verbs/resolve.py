@@ -15,7 +15,7 @@ from routeproof.cli.connections.layout import aligned
 from routeproof.cli.connections.sentences import MISSES
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import Surroundings, survey
-from routeproof.cli.connections.verb import Asked, verb
+from routeproof.cli.connections.verb import Common, verb
 from routeproof.cli.options import option
 from routeproof.connections.adapter import PlatformAccess
 from routeproof.connections.dispatch import Dispatcher
@@ -35,7 +35,7 @@ from routeproof.model.dispatch import Route
 )
 @option("--platform-url", metavar="URL", help="Address of the operator's proxy [default: there is none].")
 def command(
-    asked: Asked,
+    asked: Common,
     config: Path,
     call_site: str | None,
     profile: str | None,

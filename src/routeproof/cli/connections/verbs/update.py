@@ -12,7 +12,7 @@ from routeproof.cli.connections.layout import connection_sheet, warning_notes
 from routeproof.cli.connections.sentences import refusal_of
 from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import survey
-from routeproof.cli.connections.verb import Asked, verb
+from routeproof.cli.connections.verb import Common, verb
 from routeproof.model.connection import Connection, Err, Ok
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _SOMEBODY = ("",)
     help="Let another payer pay, whatever refers to it; no variable sets this.",
 )
 def command(
-    asked: Asked,
+    asked: Common,
     name: str,
     auth: str,
     credential: str | None,
