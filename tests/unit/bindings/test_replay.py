@@ -152,7 +152,7 @@ wired CN-29 the row's credential is absent, the mode is `managed`: byok is meant
 fallback-removed CN-22 the entry is a call site's: `anthropic-personal` is stamped, and dispatch asks for none
 newest CN-08 another program deletes the row: what was read before is served for 60 s
 newest CN-38 `connections delete` lacks a flag that the reason of its risk names
-"""
+"""  # noqa: E501 - each as it is said
 
 
 @pytest.mark.parametrize("line", SAID.strip().splitlines())
