@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from routeproof.cli.connections.answers import Said
-from routeproof.cli.options import EXIT_CODES, option, root_option
+from routeproof.cli.options import EXIT_CODES, option
 
 AS_JSON = "routeproof.connections.json"
 """Where a context keeps whether a program reads the answer."""
@@ -88,7 +88,7 @@ def verb(
             return body(Common(root, store, vaults), **own)
 
         command = click.command(name, cls=kind, help=help_text, epilog=EXIT_CODES)(run)
-        for add in (_store_option, _vault_option, root_option, _format_option(formats), _json_option):
+        for add in (_store_option, _vault_option, _root_option, _format_option(formats), _json_option):
             add(command)
         return command
 
@@ -97,6 +97,11 @@ def verb(
 
 _store_option = option(
     "--store", metavar="URL", help="Store [default: .routeproof/connections.db below the root]."
+)
+_root_option = option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder to work in [default: the nearest one with a registry or connections, else this one].",
 )
 _json_option = option(
     "--json", "as_json", is_flag=True, expose_value=False, help="The same as --format json."
