@@ -93,6 +93,7 @@ mutate-code: $(STAMP) ## mutate the pure core under its own tests (minutes); doc
 
 generated: $(STAMP) ## write the committed outputs again; fail if they differ from what is committed
 	@$(BIN)/routeproof schema --write
+	@$(BIN)/routeproof commands --click routeproof.cli:cli --write matrix/commands.json >/dev/null
 	@$(BIN)/routeproof matrix --write
 	@$(BIN)/routeproof drift --write
 	@$(BIN)/routeproof prove --write >/dev/null

@@ -147,6 +147,7 @@ def leave(args: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> object:
 
 EVERY_COMMAND = {
     "check": ("--today", TODAY),
+    "commands": ("--click", "routeproof.cli:cli", "--risk", "checks/command-risk.yaml"),
     "comment": ("--base", "HEAD", "--today", TODAY),
     "conform": ("--python", "json:dumps", "--samples", "0"),
     "derive": ("codex", "gpt-5.5"),

@@ -128,7 +128,7 @@ def violations(case: Case) -> dict[str, Any]:
 
 def test_the_proof_finds_what_looking_at_every_state_finds() -> None:
     dice, moved = Random(10), 0  # noqa: S311 - seeded on purpose
-    for _ in range(150):
+    for _ in range(60):
         case = drawn(dice)
         judged = {place: e for place, e in case["entries"].items() if e["provider"] or e["connection"]}
         case["entries"] = judged
@@ -137,4 +137,4 @@ def test_the_proof_finds_what_looking_at_every_state_finds() -> None:
         told = {each.pointer: (each.state, each.actual, each.via, each.expected) for each in proof.violations}
         assert told == violations(case), json.dumps(document_of(case))
         moved += len(told)
-    assert moved > 50
+    assert moved > 20

@@ -39,11 +39,15 @@ def entry(provider: str | None, connection: str | None, payer: str | None) -> di
 
 
 def defaults(wanted: str | None) -> tuple[Default, ...]:
-    """None, and each of a provider and a payer; where a provider is wanted, the others have two payers."""
-    return None, *(
-        {"provider": name, "payer": payer}
-        for name, payer in product(PROVIDERS, PAYERS)
-        if wanted in (None, name) or payer in PAYERS[:2]
+    """None, and each of a provider and a payer; of a provider that is not the wanted one, two."""
+    own = [{"provider": name, "payer": payer} for name, payer in product(PROVIDERS, PAYERS)]
+    if wanted is None:
+        return None, *own
+    others = [name for name in PROVIDERS if name != wanted]
+    return (
+        None,
+        *(default for default in own if default["provider"] == wanted),
+        *({"provider": name, "payer": payer} for name, payer in zip(others, PAYERS, strict=False)),
     )
 
 
@@ -101,10 +105,11 @@ def _blocks() -> Iterator[Block]:
     some = (*NOT_FOUND[:1], *FOUND[:2]), *few
     for provider, payer in product((None, *PROVIDERS), DECLARED):
         named = (entry(provider, "w", payer),)
-        own = tuple(row for row in FOUND if provider in (None, row["provider"]))
-        others = (*NOT_FOUND, *(row for row in FOUND if row not in own))
-        yield Block(named, own, CREDENTIALS, ADAPTERS, defaults(provider))
-        yield Block(named, others, *few, defaults(provider))
+        for of in PROVIDERS if provider is None else (provider,):
+            own = tuple(row for row in FOUND if row["provider"] == of)
+            yield Block(named, own, CREDENTIALS, ADAPTERS, defaults(of))
+        others = (row for row in FOUND if provider not in (None, row["provider"]))
+        yield Block(named, (*NOT_FOUND, *others), *few, defaults(provider))
     for provider in PROVIDERS:
         bare = tuple(entry(provider, None, payer) for payer in DECLARED)
         yield Block(bare, *some, defaults(provider))

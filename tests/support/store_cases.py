@@ -1,4 +1,4 @@
-"""A small catalogue, auths with the texts that are stored for them, and a clock: what tests of stores use."""
+"""A small catalogue, auths with the texts stored for them, and a clock: what tests of a store share."""
 
 from routeproof.model.connection import Catalogue, ProviderEntry
 

@@ -15,10 +15,8 @@ from routeproof.bindings.catalogue import BUILTIN, canonical
 from routeproof.bindings.config import MANAGED, UNREADABLE, effective_mode, places
 from routeproof.bindings.references import default_ref
 from routeproof.model.connection import Auth, AuthType, BaseUrl, Catalogue, Connection, Err, ProviderEntry
+from routeproof.model.dispatch import CredentialState
 from routeproof.model.registry import Payer
-
-ABSENT = "absent"
-"""What is known of a credential that a vault was asked for and does not have."""
 
 
 class Skip(StrEnum):
@@ -60,15 +58,17 @@ class Holdings:
     credentials: Mapping[str, str] = field(default_factory=dict)
     canonical: Mapping[tuple[str, Payer], Connection] = field(init=False, repr=False, compare=False)
     """The connection that every store has for a provider and a payer."""
+    keys: Mapping[str, tuple[Connection, ...]] = field(init=False, repr=False, compare=False)
+    """The visible rows with a key of the owner's, by name, for each provider that has any."""
 
     def __post_init__(self) -> None:
-        found = {(row.provider, row.payer): row for row in canonical(self.catalogue)}
-        object.__setattr__(self, "canonical", MappingProxyType(found))
-
-    def keys_of(self, provider: str) -> tuple[Connection, ...]:
-        """The provider's visible rows with a key of the owner's, by name."""
-        rows = (row for row in self.rows.values() if row.provider == provider)
-        return tuple(sorted((row for row in rows if row.auth.type is AuthType.API_KEY), key=_name_of))
+        usual = {(row.provider, row.payer): row for row in canonical(self.catalogue)}
+        object.__setattr__(self, "canonical", MappingProxyType(usual))
+        keys: dict[str, tuple[Connection, ...]] = {}
+        for _, row in sorted(self.rows.items()):
+            if row.auth.type is AuthType.API_KEY:
+                keys[row.provider] = (*keys.get(row.provider, ()), row)
+        object.__setattr__(self, "keys", MappingProxyType(keys))
 
 
 def plan_backfill(
@@ -121,11 +121,11 @@ def own_key(entry: ProviderEntry, held: Holdings) -> Connection:
     new = Connection(name, entry.name, Auth(AuthType.API_KEY, ref))
     if name in held.invisible:
         return new
-    keys = held.keys_of(entry.name)
+    keys = held.keys.get(entry.name, ())
     usual = next((row for row in keys if row.auth.credential == ref), None)
     if usual is not None:
         return usual
-    return keys[0] if len(keys) == 1 and held.credentials.get(ref) == ABSENT else new
+    return keys[0] if len(keys) == 1 and held.credentials.get(ref) == CredentialState.ABSENT else new
 
 
 def plan_entry(

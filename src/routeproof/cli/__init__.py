@@ -16,8 +16,9 @@ from routeproof.markup import nearest
 
 _COMMANDS = {
     "check": "Judge the workspace: every check, one verdict, one exit code.",
+    "commands": "Show the commands of a program, and which of them have no fitting risk.",
     "comment": "Print the body of a pull-request comment on a change.",
-    "conform": "Hold a production resolver to the registry, over every class of ids.",
+    "conform": "Hold a production resolver, or connections, to the specification.",
     "derive": "Show where an id goes on a runtime, who pays, and why.",
     "diff": "Show the exact meaning of a change: which ids move, and who pays.",
     "drift": "Compare what templates offer with the registry.",
@@ -34,7 +35,10 @@ _COMMANDS = {
     "why-not": "Show the smallest change of an id that reaches a provider.",
 }
 
-_ROOMS = dict.fromkeys(("derive", "why", "why-not"), "ids.")
+_ROOMS = {
+    **dict.fromkeys(("derive", "why", "why-not"), "ids."),
+    **dict.fromkeys(("commands", "explain", "fingerprint", "schema"), "shown."),
+}
 """The commands whose modules stand in a room of their own, with its name."""
 
 
