@@ -81,9 +81,9 @@ def test_an_invisible_row_is_logged_once_in_a_process(
 ) -> None:
     caplog.set_level(logging.INFO, "routeproof.connections")
     with store.engine.begin() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO provider_connections VALUES ('bad', 'gone', '{', '', 1, 1), ('worse', '', '', '', 1, 1)"
-        )
+        for name in ("bad", "worse"):
+            statement = "INSERT INTO provider_connections VALUES (?, 'gone', '{', NULL, 1, 1)"
+            connection.exec_driver_sql(statement, (name,))
     store.get("bad")
     bad = {"event": "connection_row_invalid", "connection": "bad", "kind": "unknown_provider"}
     assert taken(caplog) == [bad]
