@@ -15,7 +15,8 @@ from support.live_database import LiveDatabase
 from support.store_cases import CATALOGUE
 
 parts = st.from_regex(r"\A[A-Za-z0-9_][A-Za-z0-9._:-]{0,12}\Z")
-credentials = st.builds("credential/{}/{}".format, parts, parts) | st.builds("{}:{}".format, parts, parts)
+short = st.from_regex(r"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,12}\Z")
+credentials = st.builds("credential/{}/{}".format, parts, parts) | st.builds("{}:{}".format, parts, short)
 auths = st.sampled_from(["platform", "none"]).map(lambda kind: {"type": kind}) | st.builds(
     lambda kind, credential: {"type": kind, "credential": credential},
     st.sampled_from(["api_key", "oauth_subscription", "service_account"]),
