@@ -156,7 +156,8 @@ class Dispatcher:
             legacy={"mode": mode, "credential": legacy.credential},
             default=None if bound is None else {"provider": bound.provider, "payer": bound.payer},
         )
-        if wanted is not None and _legacy_auth(wanted, mode) is AuthType.PLATFORM:
+        asked_proxy = legacy is not _NOT_LOOKED_AT
+        if asked_proxy and wanted is not None and _legacy_auth(wanted, mode) is AuthType.PLATFORM:
             state["platform"] = legacy.platform
         return state
 

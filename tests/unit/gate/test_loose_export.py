@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from routeproof.bindings import prove
 from routeproof.bindings.export import FiledRow
 from routeproof.bindings.rows import StoredRow, read_row
 from routeproof.checks import BY_ID, FAMILIES
@@ -167,3 +168,9 @@ def test_a_proof_that_passes_over_states_is_no_pass(tmp_path: Path, missing: int
     said = [each.message.partition(":")[0] for each in payer_preserved.run(subject, lazy)]
     assert said == [f"{4 * 1152 - missing} states were judged where 4608 are owed"]
     assert not [*payer_preserved.run(subject)]
+
+
+def test_every_part_of_a_state_is_told_as_a_team_meets_it() -> None:
+    told = {text.format(value) for text, values in prove._PARTS for value in values[1:]}
+    assert told - payer_preserved._WORDS.keys() == {"there is no default instance"}
+    assert payer_preserved._WORDS.keys() <= told

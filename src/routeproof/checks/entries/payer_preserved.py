@@ -18,6 +18,23 @@ if TYPE_CHECKING:
     from routeproof.bindings.export import Export
     from routeproof.bindings.prove import PayerMoved, Proof
 
+_WORDS = {
+    "the row is absent": "the connection is gone",
+    "the row is invalid": "nobody can read the connection's row",
+    "the row is error": "the store does not answer",
+    "the credential is absent": "its key is missing",
+    "the credential is down": "its vault does not answer",
+    "the credential is malformed": "its key cannot be sent",
+    "the platform is unavailable": "the operator's proxy is not to be had",
+    "the platform is down": "the operator's vault does not answer",
+    "the adapter is none": "nothing can be built to call the provider with",
+    "the adapter is raises": "what calls the provider fails to start",
+    "the legacy credential is absent": "the key of the mode is missing",
+    "the legacy credential is down": "the vault of the mode's key does not answer",
+    "the legacy credential is malformed": "the key of the mode cannot be sent",
+}
+"""The parts of a state that are not well, as a team meets them."""
+
 STATES = 4 * 4 * 3 * 3 * 4 * 2
 """States of one entry: of its row, credential, proxy, adapter, the mode's credential, a default or none."""
 
@@ -47,7 +64,7 @@ def _engine() -> "Callable[[Export], Proof]":
 def _moved(subject: ConnectionsSubject, found: "PayerMoved") -> Finding:
     judged = next((each for each in subject.entries if each.entry.pointer == found.pointer), None)
     meant = "nobody can say who was meant" if found.expected is None else f"`{found.expected}` was meant"
-    state = ", and ".join(found.deviations) or "all is well"
+    state = ", and ".join(_WORDS.get(each, each) for each in found.deviations) or "all is well"
     return Finding(
         message=f"where {state}, `{found.actual}` pays for the entry, and {meant}",
         hint="keep the policy at `same_payer` or `forbid`, and declare who pays",
