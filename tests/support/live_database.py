@@ -1,14 +1,12 @@
 """A database as its own driver sees it, beside whatever the project does with it."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 import psycopg
 from sqlalchemy import make_url
-
-BEFORE = "sqlite:///"
 
 ROWS = "SELECT name, provider, auth, base_url, created_at, updated_at FROM provider_connections ORDER BY name"
 
@@ -27,12 +25,21 @@ class LiveDatabase:
 
     def sql(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         """What a statement returns, committed by itself; parameters are written `?`."""
+        with self.connected() as sql:
+            return sql(statement, *values)
+
+    @contextmanager
+    def connected(self) -> Iterator[Callable[..., list[tuple[object, ...]]]]:
+        """The same in one connection for many statements."""
         if self.kind == "sqlite":
-            with closing(sqlite3.connect(self.url.removeprefix(BEFORE), timeout=10)) as lite, lite:
-                return lite.execute(statement, values).fetchall()
-        with psycopg.connect(driver_url(self.url), autocommit=True) as server:
-            done = server.execute(statement.replace("?", "%s"), values)
-            return done.fetchall() if done.description else []
+            path = self.url.removeprefix("sqlite:///")
+            with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as lite:
+                yield lambda statement, *values: lite.execute(statement, values).fetchall()
+        else:
+            with psycopg.connect(driver_url(self.url), autocommit=True) as server:
+                yield lambda statement, *values: _answers(
+                    server.execute(statement.replace("?", "%s"), values)
+                )
 
     def rows(self) -> list[tuple[object, ...]]:
         """Every row, by name."""
@@ -53,6 +60,10 @@ class LiveDatabase:
     ) -> None:
         """Put in a row, whatever is in it."""
         self.sql(INSERT, name, provider, auth, base_url, at, at)
+
+
+def _answers(done: psycopg.Cursor[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    return done.fetchall() if done.description else []
 
 
 def driver_url(url: str) -> str:
