@@ -1,12 +1,18 @@
 """A database as its own driver sees it, beside whatever the project does with it."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import count
 
 import psycopg
 from sqlalchemy import make_url
+
+from support.postgresql_server import GIVEN
+
+_NUMBERS = count()
 
 ROWS = "SELECT name, provider, auth, base_url, created_at, updated_at FROM provider_connections ORDER BY name"
 
@@ -79,10 +85,13 @@ def wiped(url: str) -> None:
         server.execute("GRANT ALL ON SCHEMA public TO PUBLIC")
 
 
-def new_databases(server_url: str, name: str, options: str = "") -> Iterator[str]:
-    """Make a database on a server, yield its URL, and drop it."""
+def new_databases(server_url: str, options: str = "") -> Iterator[str]:
+    """Make a database on a server, yield its URL, and drop it where the server outlives the tests."""
+    name = f"routeproof_{os.getpid()}_{next(_NUMBERS)}"
     with psycopg.connect(driver_url(server_url), autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}" {options}'.encode())
     yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    if GIVEN not in os.environ:
+        return
     with psycopg.connect(driver_url(server_url), autocommit=True) as server:
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
