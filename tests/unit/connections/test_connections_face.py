@@ -9,14 +9,15 @@ import pytest
 
 from routeproof import connections
 
-NAMES = """
+LISTED = """
 Auth Connection Catalogue ProviderEntry BUILTIN catalogue_of Ok Err Deleted RowFault Seeded
 parse_auth read_auth dump_auth normalize_ref env_name delivered_env default_ref check_base_url
 Entry entries references select effective_mode is_platform decide Route Refusal answer
 open_store Store StoreUnavailable Secret Found Absent Down Malformed EnvVault DirVault KeyringVault ChainVault
 PlatformAccess Resolved Miss resolve_auth Adapter build_adapter Resolver Dispatcher Session
 Plan plan_backfill BackfillReport run_backfill prove replay risk_gaps Gap connection_source
-""".split()
+"""
+NAMES = LISTED.split()
 
 
 def test_the_face_has_every_name_and_no_other() -> None:
