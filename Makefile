@@ -57,6 +57,7 @@ goldens: $(STAMP) ## accept what the commands say now: the golden files of the t
 pages: $(STAMP) ## write the pages of docs/ that are made from the code, the cases and the mistakes
 	@PYTHONPATH=tests $(BIN)/python docs/build_checks.py
 	@$(BIN)/python docs/build_reference.py
+	@$(BIN)/python docs/build_history.py
 	@PYTHONPATH=tests $(BIN)/python docs/build_mistakes.py
 
 test-lowest: ## run every test with the lowest versions that `pyproject.toml` admits, in an environment of its own
@@ -93,6 +94,7 @@ mutate-code: $(STAMP) ## mutate the pure core under its own tests (minutes); doc
 
 generated: $(STAMP) ## write the committed outputs again; fail if they differ from what is committed
 	@$(BIN)/routeproof schema --write
+	@$(BIN)/routeproof commands --click routeproof.cli:cli --write matrix/commands.json >/dev/null
 	@$(BIN)/routeproof matrix --write
 	@$(BIN)/routeproof drift --write
 	@$(BIN)/routeproof prove --write >/dev/null
@@ -124,7 +126,8 @@ bench: $(STAMP) ## measure speed: a cold `routeproof check`, the proofs, synthet
 fuzz: $(STAMP) ## many more examples, newly drawn, and long comparisons of the engines; SEED=n, PAIRS=n
 	@$(BIN)/python tests/differential/fuzz_engines.py --pairs $(PAIRS) --seed $(SEED)
 	@$(BIN)/python tests/differential/fuzz_prove.py --cases 20000 --seed $(SEED)
-	@$(BIN)/pytest -n $(JOBS) --hypothesis-profile=fuzz tests/properties tests/differential
+	@$(BIN)/python tests/differential/fuzz_dispatch.py --jobs $(JOBS)
+	@$(BIN)/pytest -n $(JOBS) --hypothesis-profile=fuzz tests/properties tests/differential tests/service/test_store_machine.py
 
 clean: ## remove the environment and everything that tools have left behind
 	rm -rf .venv .venv-lowest .venv-newest .venv-lock build dist htmlcov mutants reports/ci .coverage .coverage.* .hypothesis

@@ -79,10 +79,11 @@ def _reported(case: Case) -> Iterator[str]:
 
 
 def _acceptance(rule: Rule, bad: Case) -> str:
-    """How to live with a finding; a waiver names a runtime, an arm or an id, and some findings have none."""
+    """How to live with a finding; a waiver names what they are about, and some are about nothing."""
     if not rule.lowerable:
         return FIXED
-    narrowed = any({"runtime", "arm", "model"} & finding.keys() for finding in bad.expect)
+    parts = {"runtime", "arm", "model", "connection", "entry"}
+    narrowed = any(parts & finding.keys() for finding in bad.expect)
     return WAIVE if narrowed and rule.waivable else LOWER
 
 

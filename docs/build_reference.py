@@ -42,7 +42,7 @@ def pages() -> dict[str, str]:
 
 
 def _cli_page() -> str:
-    context = click.Context(cli, info_name="routeproof")
+    context = click.Context(cli, info_name="routeproof", **cli.context_settings)
     names = cli.list_commands(context)
     commands = [(name, cli.get_command(context, name)) for name in names]
     index = table(
@@ -54,17 +54,22 @@ def _cli_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _command(name: str, command: click.Command, parent: click.Context) -> Iterator[str]:
-    """The section of one command: its call, its help, its examples, its options."""
+def _command(name: str, command: click.Command, parent: click.Context, heading: str = "##") -> Iterator[str]:
+    """The section of one command: its call, its help, its examples, its options; of a group its verbs too."""
     context = click.Context(command, info_name=name, parent=parent)
     usage = " ".join(command.collect_usage_pieces(context))
-    yield f"## routeproof {name}"
-    yield f"```text\nrouteproof {name} {usage}\n```"
+    yield f"{heading} {context.command_path}"
+    yield f"```text\n{context.command_path} {usage}\n```"
     for paragraph in cleandoc(command.help or "").split("\n\n"):
         yield from _paragraph(paragraph)
-    options = [each for each in command.params if isinstance(each, click.Option)]
+    options = [each for each in command.params if isinstance(each, click.Option) and not each.hidden]
     if options:
         yield table(("option", "environment variable", "meaning"), [_option(each) for each in options])
+    if isinstance(command, click.Group):
+        for verb in command.list_commands(context):
+            found = command.get_command(context, verb)
+            if found is not None:
+                yield from _command(verb, found, context, f"{heading}#")
 
 
 def _paragraph(text: str) -> Iterator[str]:

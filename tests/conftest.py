@@ -1,10 +1,12 @@
 """How Hypothesis draws, the same examples on every run of the gate and new ones for `make fuzz`; progress."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from support.postgresql_server import RUN
 from support.progress import Progress
 
 settings.register_profile("gate", deadline=None, derandomize=True, database=None, max_examples=60)
@@ -16,7 +18,8 @@ _DRAWN = tuple(Path(__file__).parent / folder for folder in ("properties", "diff
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell the progress on the process that prints: workers of xdist do not."""
+    """Name the run to what it starts; tell the progress where it is printed: no worker of xdist does so."""
+    os.environ.setdefault(RUN, str(os.getpid()))
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Progress(config), "progress")
 

@@ -39,7 +39,8 @@ def test_the_golden_matrix_shows_the_edit(reference: Path, tmp_path: Path, name:
 
 def test_without_an_edit_the_gate_is_open(reference: Path) -> None:
     done = run("check", "--today", TODAY, folder=reference)
-    assert "5 runtimes, 43 arms (29 name-only), 58 listed pairs, 87 cells\n" in done.out
+    counted = "5 runtimes, 43 arms (29 name-only), 58 listed pairs, 87 cells, 10 connections, 9 entries\n"
+    assert counted in done.out
     checks = len(call("check", "--list", folder=reference).out.splitlines())
     assert f"\n{checks} of {checks} checks done; nothing to judge for " in done.out
     assert done.code == 0

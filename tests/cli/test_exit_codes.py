@@ -147,7 +147,9 @@ def leave(args: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> object:
 
 EVERY_COMMAND = {
     "check": ("--today", TODAY),
+    "commands": ("--click", "routeproof.cli:cli", "--risk", "checks/command-risk.yaml"),
     "comment": ("--base", "HEAD", "--today", TODAY),
+    "connections": ("replay",),
     "conform": ("--python", "json:dumps", "--samples", "0"),
     "derive": ("codex", "gpt-5.5"),
     "diff": ("--base", "HEAD"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routeproof.conform.resolver import Op, Question, QuestionPlan, judge_answers, plan_questions
+from routeproof.conform.resolver import Op, Question, ResolverPlan, judge_answers, plan_questions
 from routeproof.model.registry import Registry
 from routeproof.prove.classes import route_classes
 from routeproof.strategies import registries
@@ -31,7 +31,7 @@ def answered(document: dict[str, Any], question: Question) -> dict[str, Any]:
     return {"provider": provider, "error": error}
 
 
-def replies(registry: Registry, planned: QuestionPlan) -> dict[int, dict[str, Any]]:
+def replies(registry: Registry, planned: ResolverPlan) -> dict[int, dict[str, Any]]:
     document = document_of(registry)
     return {number: answered(document, each.question) for number, each in enumerate(planned.asked)}
 

@@ -13,6 +13,7 @@ from support.manifest_edits import corpus, edited
 
 NAMES = (
     "artefacts",
+    "connections",
     "invariants",
     "lane",
     "moves",

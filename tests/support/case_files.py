@@ -13,7 +13,7 @@ import yaml
 from routeproof import schema
 from routeproof.codegen import render
 from routeproof.gate import Subjects
-from routeproof.harness.finding import Finding
+from routeproof.harness.finding import Finding, Location
 from routeproof.manifest import fingerprint, load
 from routeproof.manifest.census import census
 from routeproof.manifest.files import BY_PATH, GOLDEN_CSV, GUARDS_CSV, METADATA_CSV, OFFERED_CSV
@@ -171,8 +171,13 @@ def shown(findings: Iterable[Finding]) -> list[dict[str, Any]]:
         | {name: value for name, value in each.about if value is not None}
         | {name: value for name in FIELDS if (value := getattr(each, name)) is not None}
         | ({} if each.present is None else {"auth_env": list(each.present)})
+        | ({"related": [_related(at) for at in each.related]} if each.related else {})
         for each in findings
     ]
+
+
+def _related(location: Location) -> dict[str, str]:
+    return {"file": location.document, "pointer": location.pointer, "note": location.note}
 
 
 def pointed_at(data: Any, pointer: str) -> bool:

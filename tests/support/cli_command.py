@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).parents[1] / "cli" / "golden"
 COMMAND = Path(sys.executable).parent / "routeproof"
 WORKSPACE_FOLDERS = (".github", "manifest", "checks", "matrix", "schema", "reports")
+CALLERS = ("src/routeproof/bindings", "src/routeproof/connections")
+"""The sources that `checks/calls.yaml` searches."""
 
 TODAY = "2026-12-01"
 """What the waivers of the reference workspace are held against, so that no test depends on its day."""
@@ -131,8 +133,8 @@ def git(folder: Path, *args: str) -> None:
 
 def copy_workspace(target: Path) -> Path:
     """The reference workspace again, to be edited."""
-    for name in WORKSPACE_FOLDERS:
-        shutil.copytree(ROOT / name, target / name)
+    for name in (*WORKSPACE_FOLDERS, *CALLERS):
+        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     return target
 
 

@@ -1,6 +1,7 @@
 """States of a dispatch, as changes of one in which everything is well, and answers in words."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from routeproof.bindings.decide import Refusal, decide
@@ -42,7 +43,7 @@ HEALTHY: dict[str, Any] = {
 
 def state(**changed: Any) -> dict[str, Any]:
     """The healthy state with these changes; the parts of a mapping are changed one by one."""
-    merged = dict(HEALTHY)
+    merged = deepcopy(HEALTHY)
     for key, value in changed.items():
         merged[key] = {**HEALTHY[key], **value} if isinstance(HEALTHY[key], dict) else value
     return merged

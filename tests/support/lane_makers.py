@@ -4,7 +4,7 @@ import textwrap
 from dataclasses import replace
 from typing import Any
 
-from routeproof.lane import Gap, GapKind, judge_lane
+from routeproof.lane import GapKind, LaneGap, judge_lane
 from routeproof.manifest import read_document
 from routeproof.manifest.workflow import workflow_of
 from routeproof.manifest.yaml import YamlDialect
@@ -30,7 +30,7 @@ def lane(*required: str, **fields: Any) -> Lane:
     return replace(usual, **fields)
 
 
-def gaps(kind: GapKind, *workflows: Workflow, declared: Lane | None = None) -> list[Gap]:
+def gaps(kind: GapKind, *workflows: Workflow, declared: Lane | None = None) -> list[LaneGap]:
     """The gaps of one kind."""
     report = judge_lane(workflows, declared or lane())
     return [gap for gap in report.gaps if gap.kind is kind]

@@ -167,7 +167,8 @@ def test_whatever_is_raised_is_of_one_family(misuse: str) -> None:
 def test_check_judges_the_workspace() -> None:
     verdict = check(ROOT, today=TODAY)
     assert isinstance(verdict, Verdict)
-    assert format_counts(verdict.counts) == "5 runtimes, 43 arms (29 name-only), 58 listed pairs, 87 cells"
+    listed = "5 runtimes, 43 arms (29 name-only), 58 listed pairs, 87 cells"
+    assert format_counts(verdict.counts) == f"{listed}, 10 connections, 9 entries"
     assert {each.level for each in verdict.findings} <= {Level.NOTE, Level.WARNING, Level.ERROR}
     assert {each.finding.check for each in verdict.waived} >= {"offered-key-accepted"}
     assert verdict.exit_code in (0, 1)

@@ -151,5 +151,6 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 @pytest.mark.parametrize(("case", "text"), SAID, ids=str)
 def test_messages_put_the_values_of_the_user_in_backticks(case: Case, text: str, names: set[str]) -> None:
-    own = {expected.get(name) for expected in case.expect for name in ("runtime", "arm", "model")}
+    parts = ("runtime", "arm", "model", "connection")
+    own = {expected.get(part) for expected in case.expect for part in parts}
     assert leaked(text, names | {value for value in own if value and value != "platform"}) == []

@@ -166,7 +166,9 @@ def test_the_reference_knows_every_command_and_option_of_the_gate() -> None:
     text = (DOCS / "reference" / "cli.md").read_text(encoding="utf-8")
     commands = {path.stem for path in (ROOT / "src/routeproof/cli/commands").rglob("[!_]*.py")}
     headings = re.findall(r"^## routeproof (\S+)$", text, re.MULTILINE)
-    assert {name.replace("-", "_") for name in headings} == commands
+    assert {name.replace("-", "_") for name in headings} == {*commands, "connections"}
+    verbs = {path.stem for path in (ROOT / "src/routeproof/cli/connections/verbs").glob("[!_]*.py")}
+    assert {*re.findall(r"^### routeproof connections (\S+)$", text, re.MULTILINE)} == verbs
     gate = text.partition("## routeproof check\n")[2].partition("\n## ")[0]
     for name in ("root", "manifest", "base", "format", "report", "select", "ignore", "fail-level", "today"):
         variable = "ROUTEPROOF_" + name.upper().replace("-", "_")

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from routeproof.lane import Gap, GapKind
+from routeproof.lane import GapKind, LaneGap
 from support.lane_makers import gaps, jobs, lane, workflow
 
 SENTINEL = "ok: {if: always(), needs: [gate], steps: [{run: 'test ${{ join(needs.*.result) }} = success'}]}"
 CALLED = ".github/workflows/called.yml"
 
 
-def found(*steps: object, job: str = "", command: str = "make check", top: str = "") -> list[Gap]:
+def found(*steps: object, job: str = "", command: str = "make check", top: str = "") -> list[LaneGap]:
     """The gaps where the job `gate` has these steps, a text standing for a script."""
     listed = json.dumps([{"run": each} if isinstance(each, str) else each for each in steps])
     text = f"{top}\non: pull_request\njobs:\n  gate: {{steps: {listed}{job}}}\n  {SENTINEL}\n"

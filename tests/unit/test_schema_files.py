@@ -13,6 +13,8 @@ from routeproof import schema
 from routeproof.schema.quick import predicate
 
 NAMES = (
+    "calls",
+    "command-risk",
     "conform",
     "credentials",
     "deployment",

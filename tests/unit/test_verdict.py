@@ -39,6 +39,16 @@ def test_open_findings_come_worst_first_then_by_check() -> None:
     assert found(verdict) == [("a", "error"), ("d", "error"), ("c", "warning"), ("b", "note")]
 
 
+@pytest.mark.parametrize("level", list(Level))
+@pytest.mark.parametrize("own", list(Level))
+def test_a_finding_that_matters_less_than_others_of_its_check_keeps_its_level(
+    own: Level, level: Level
+) -> None:
+    order = ["note", "warning", "error"]
+    verdict = verdict_of(ran(edited(LOST, level=own), level=level))
+    assert found(verdict) == [("id-routes", order[min(order.index(own), order.index(level))])]
+
+
 # ---- the ledger and the exit code ----
 
 

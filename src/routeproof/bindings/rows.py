@@ -1,7 +1,7 @@
 """A stored row, read without trust: the connection that it is, and everything that is wrong with it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from routeproof.bindings.auth import MALFORMED_CREDENTIAL, read_auth
 from routeproof.bindings.references import is_well_formed
@@ -51,7 +51,8 @@ class StoredRow:
 
     name: str
     provider: str
-    auth: str
+    auth: str = field(repr=False)
+    """What whoever wrote it took for an auth; it may be a secret, and is in no `repr`."""
     base_url: str | None = None
     created_at: int = 0
     updated_at: int = 0
@@ -65,9 +66,9 @@ class ReadRow:
     faults: tuple[str, ...] = ()
 
 
-def is_name(text: str) -> bool:
+def is_name(text: object) -> bool:
     """True for a name that a new connection may have."""
-    return _NAME.fullmatch(text) is not None
+    return isinstance(text, str) and _NAME.fullmatch(text) is not None
 
 
 def pair_warnings(entry: ProviderEntry, auth: Auth) -> tuple[str, ...]:
@@ -89,7 +90,7 @@ def read_row(row: StoredRow, catalogue: Catalogue, hosted: bool = False) -> Read
         found.add(auth.detail["reason"])
     elif auth.credential is not None and not is_well_formed(auth.credential):
         found.add(MALFORMED_CREDENTIAL)
-    if not (isinstance(row.name, str) and is_name(row.name)):
+    if not is_name(row.name):
         found.add("invalid_name")
     faults = tuple(kind for kind in FAULTS if kind in found)
     if entry is None or isinstance(auth, Err):

@@ -2,7 +2,21 @@
 
 from typing import Any
 
-from routeproof.checks import arms, credentials, delivery, goldens, guards, lane, listing, offers, payer
+from routeproof.checks import (
+    arms,
+    calls,
+    commands,
+    connections,
+    credentials,
+    delivery,
+    entries,
+    goldens,
+    guards,
+    lane,
+    listing,
+    offers,
+    payer,
+)
 from routeproof.harness.check import Check
 
 FAMILIES: dict[str, tuple[Check[Any], ...]] = {
@@ -14,7 +28,11 @@ FAMILIES: dict[str, tuple[Check[Any], ...]] = {
     "offers": offers.CHECKS,
     "lane": lane.CHECKS,
     "delivery": delivery.CHECKS,
+    "commands": commands.CHECKS,
+    "calls": calls.CHECKS,
     "guards": guards.CHECKS,
+    "connections": connections.CHECKS,
+    "entries": entries.CHECKS,
 }
 
 ALL: tuple[Check[Any], ...] = tuple(

@@ -16,8 +16,10 @@ from routeproof.markup import nearest
 
 _COMMANDS = {
     "check": "Judge the workspace: every check, one verdict, one exit code.",
+    "commands": "Show the commands of a program, and which of them have no fitting risk.",
     "comment": "Print the body of a pull-request comment on a change.",
-    "conform": "Hold a production resolver to the registry, over every class of ids.",
+    "conform": "Hold a production resolver, or connections, to the specification.",
+    "connections": "Keep named connections, and see which one a call gets and who pays.",
     "derive": "Show where an id goes on a runtime, who pays, and why.",
     "diff": "Show the exact meaning of a change: which ids move, and who pays.",
     "drift": "Compare what templates offer with the registry.",
@@ -34,8 +36,12 @@ _COMMANDS = {
     "why-not": "Show the smallest change of an id that reaches a provider.",
 }
 
-_ROOMS = dict.fromkeys(("derive", "why", "why-not"), "ids.")
-"""The commands whose modules stand in a room of their own, with its name."""
+_ROOMS = {
+    **dict.fromkeys(("derive", "why", "why-not"), "commands.ids."),
+    **dict.fromkeys(("commands", "explain", "fingerprint", "schema"), "commands.shown."),
+    "connections": "",
+}
+"""The commands whose modules do not stand in `commands`, with their room."""
 
 
 class _Commands(click.Group):
@@ -54,8 +60,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        name = _ROOMS.get(cmd_name, "") + cmd_name.replace("-", "_")
-        module = import_module(f"routeproof.cli.commands.{name}")
+        name = _ROOMS.get(cmd_name, "commands.") + cmd_name.replace("-", "_")
+        module = import_module(f"routeproof.cli.{name}")
         command: click.Command = module.command
         interrupt.raise_again()
         return command

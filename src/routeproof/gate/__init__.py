@@ -11,9 +11,10 @@ from routeproof.gate.judging import (
     run_checks,
     verdict_of,
 )
-from routeproof.gate.subjects import SUITE_OF, SUITES, Subjects
+from routeproof.gate.subjects import KIND_OF, SUITE_OF, SUITES, Subjects
 
 __all__ = [
+    "KIND_OF",
     "SUITES",
     "SUITE_OF",
     "Examined",

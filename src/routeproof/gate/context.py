@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from routeproof.errors import InputError, Place, UndecidedError, pointer
 from routeproof.gate import Examined
+from routeproof.manifest.files import CONNECTIONS, row_of
 from routeproof.manifest.yaml import decode, read_bytes
 from routeproof.reports.context import Context
 from routeproof.workspace import Workspace
@@ -26,12 +27,23 @@ def context_of(examined: Examined) -> Context:
         registry=workspace.registry,
         registry_file=workspace.registry_file,
         prefix=prefix,
-        texts={file: document.text for file, document in workspace.documents.items()},
+        texts=_shown_texts(workspace),
         arm_places=dict(_arm_places(workspace)),
         cells=subjects.cells,
         drifts=subjects.offers.drifts,
         difference=_difference(workspace),
     )
+
+
+def _shown_texts(workspace: Workspace) -> dict[str, str]:
+    """The text of each file that was read, as far as a report may quote it."""
+    texts = {file: document.text for file, document in workspace.documents.items()}
+    filed = workspace.declared.connections
+    if filed is None:
+        return texts
+    from routeproof.gate.masking import covered  # noqa: PLC0415 - who files no connections does not pay for it
+
+    return texts | {file: covered(workspace.documents[file]) for file in {filed.file, filed.config_file}}
 
 
 def _difference(workspace: Workspace) -> "Difference | None":
@@ -54,8 +66,14 @@ def _prefix(root: Path) -> str:
 
 
 def _texts(examined: Examined) -> Iterator[tuple[str, str]]:
-    """The files with problems, as far as they are texts at all."""
+    """The files with problems, as far as they are texts at all.
+
+    A configuration that cannot be read cannot be quoted either: nobody knows what in it is a secret.
+    """
+    configured = (examined.root / CONNECTIONS).exists()
     for file in {finding.document for finding in examined.verdict.findings if finding.document}:
+        if configured and (file == CONNECTIONS or row_of(file) is None):
+            continue
         try:
             yield file, decode(read_bytes(examined.root / file, file), file)
         except InputError:

@@ -11,9 +11,10 @@ from typing import Any, Protocol, TypedDict, Unpack
 from routeproof.checks import ALL
 from routeproof.checks.payer import byok_never_platform
 from routeproof.errors import Place, RouteproofError, UndecidedError
-from routeproof.gate.subjects import SUITE_OF, SUITES, Subjects
+from routeproof.gate.subjects import KIND_OF, SUITE_OF, SUITES, Subjects
 from routeproof.harness import (
     Check,
+    Count,
     Exemption,
     Filed,
     Level,
@@ -141,20 +142,33 @@ def verdict_of(
     subjects: Subjects, chosen: Sequence[Check[Any]], runner: Runner, today: datetime.date
 ) -> Verdict:
     """Run the checks that the policy has not switched off, and judge what they find."""
-    declared = subjects.workspace.declared
+    asked = {SUITE_OF[each.id].name for each in chosen}
+    # A registry there always is; of what else there may be only what is judged is counted.
+    counted = (suite for suite in SUITES if suite.name in asked or KIND_OF[suite.name] == "registry")
+    found = ((suite, suite.subject(subjects)) for suite in counted)
+    counts = [each for suite, subject in found if subject is not None for each in suite.counts(subject)]
+
+    def run(check: Check[Any], level: Level) -> Ran:
+        return runner(check, SUITE_OF[check.id].subject(subjects), level)
+
+    return verdict_under(subjects.workspace.declared, chosen, run, counts, today)
+
+
+def verdict_under(
+    declared: Declared,
+    chosen: Sequence[Check[Any]],
+    run: Callable[[Check[Any], Level], Ran],
+    counts: Sequence[Count],
+    today: datetime.date,
+) -> Verdict:
+    """The verdict of those checks under the policy and the waivers of a team."""
     levels = {each.id: declared.policy.levels.get(each.id, each.level) for each in chosen}
-    ran = [
-        runner(each, SUITE_OF[each.id].subject(subjects), level)
-        for each in chosen
-        if (level := levels[each.id]) is not None
-    ]
-    found = ((suite, suite.subject(subjects)) for suite in SUITES)
     return judge(
-        ran,
+        [run(each, level) for each in chosen if (level := levels[each.id]) is not None],
         terms=_terms(declared),
         today=today,
         rules=ALL,
-        counts=[each for suite, subject in found if subject is not None for each in suite.counts(subject)],
+        counts=counts,
         off=[check for check, level in levels.items() if level is None],
     )
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from routeproof.checks import FAMILIES
+from routeproof.checks.subjects.calls import CallsSubject
+from routeproof.checks.subjects.commands import CommandsSubject
+from routeproof.checks.subjects.connections import ConnectionsSubject, dialled
 from routeproof.checks.subjects.delivery import DeliverySubject
 from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.checks.subjects.guards import GuardsSubject, RequiredGuard
@@ -64,6 +68,7 @@ class Subjects:
             platform_exceptions=Filed(files.PLATFORM_EXCEPTIONS, declared.platform_exceptions),
             hosts=Filed(files.HOSTS, declared.hosts),
             credentials=None if credentials is None else Filed(files.CREDENTIALS, credentials),
+            dialled=frozenset() if self.connections is None else dialled(self.connections),
             deployment=declared.deployment,
         )
 
@@ -126,6 +131,17 @@ class Subjects:
         return None if lane is None else judge_lane(workflows, lane)
 
     @cached_property
+    def connections(self) -> ConnectionsSubject | None:
+        """For provider connections and the entries that name them; None where none are filed."""
+        filed, workspace = self.workspace.declared.connections, self.workspace
+        if filed is None:
+            return None
+        from routeproof.gate.binding import subject_of  # noqa: PLC0415 - who files none does not pay for it
+
+        hosts = workspace.declared.hosts
+        return subject_of(filed, workspace.registry, workspace.registry_file, hosts)
+
+    @cached_property
     def delivery(self) -> DeliverySubject:
         """For copies, artefacts and schemas."""
         workspace, pinned = self.workspace, self.workspace.declared.sync.fingerprints
@@ -138,6 +154,19 @@ class Subjects:
             artefacts=Filed(files.ARTEFACTS, workspace.artefacts),
             schema_copies=workspace.schema_copies,
         )
+
+    @cached_property
+    def commands(self) -> CommandsSubject | None:
+        """For the risks of commands; None where none is declared."""
+        return self.workspace.commands
+
+    @cached_property
+    def calls(self) -> CallsSubject | None:
+        """For what has to be called; None where nothing is."""
+        workspace, like = self.workspace, self._like
+        if like and like.workspace.calls is workspace.calls:
+            return like.calls
+        return CallsSubject(calls=Filed(files.CALLS, workspace.calls)) if workspace.calls else None
 
 
 def _moves(workspace: Workspace) -> "Moves | None":
@@ -153,23 +182,43 @@ def _registry_counts(subject: RegistrySubject) -> tuple[Count, ...]:
     return count_cells(subject.registry, subject.cells).shown
 
 
-def _suite(
-    name: str, subject: Callable[[Subjects], Any], counts: Callable[[Any], Sequence[Count]] = lambda _: ()
-) -> Suite[Subjects, Any]:
-    return Suite(name=name, checks=FAMILIES[name], subject=subject, counts=counts)
+def _connection_counts(subject: ConnectionsSubject) -> tuple[Count, ...]:
+    rows, entries = len(subject.rows), len(subject.entries)
+    return (
+        Count("connections", rows, _plural(rows, "connection", "connections")),
+        Count("entries", entries, _plural(entries, "entry", "entries")),
+    )
 
 
-SUITES: tuple[Suite[Subjects, Any], ...] = (
-    _suite("arms", lambda subjects: subjects.registry, _registry_counts),
-    _suite("listing", lambda subjects: subjects.registry),
-    _suite("payer", lambda subjects: subjects.registry),
-    _suite("credentials", lambda subjects: subjects.registry),
-    _suite("goldens", lambda subjects: subjects.goldens),
-    _suite("offers", lambda subjects: subjects.offers),
-    _suite("lane", lambda subjects: subjects.lane),
-    _suite("delivery", lambda subjects: subjects.delivery),
-    _suite("guards", lambda subjects: subjects.guards),
-)
+def _plural(number: int, one: str, many: str) -> str:
+    return f"{number or 'no'} {one if number == 1 else many}"
+
+
+_SUITES = {"entries": "connections"}
+"""In whose suite a family is judged, where that is not its own."""
+_SUBJECTS = {"arms": "registry", "listing": "registry", "payer": "registry", "credentials": "registry"}
+"""What a suite looks at, where that is not called like the suite."""
+_COUNTS: dict[str, Callable[[Any], Sequence[Count]]] = {
+    "arms": _registry_counts,
+    "connections": _connection_counts,
+}
+"""What a suite counts in its subject; one of those that share a subject is enough."""
+
+KIND_OF = {suite: _SUBJECTS.get(suite, suite) for suite in FAMILIES if suite not in _SUITES}
+"""Suite to the subject that its checks are given, by the name that `Subjects` has for it."""
+
+
+def _suite(name: str) -> Suite[Subjects, Any]:
+    families = [checks for family, checks in FAMILIES.items() if _SUITES.get(family, family) == name]
+    return Suite(
+        name=name,
+        checks=tuple(check for checks in families for check in checks),
+        subject=attrgetter(KIND_OF[name]),
+        counts=_COUNTS.get(name, lambda _: ()),
+    )
+
+
+SUITES: tuple[Suite[Subjects, Any], ...] = tuple(map(_suite, KIND_OF))
 """Every suite of the gate, once."""
 
 SUITE_OF = {check.id: suite for suite in SUITES for check in suite.checks}

@@ -72,6 +72,7 @@ class Ran:
 def run_check(check: Check[S], subject: S | None, level: Level, judged: int | None = None) -> Ran:
     """Run one check and put its id and the level in force on every finding.
 
+    A finding that a check itself takes less seriously than that keeps its own level.
     A check that outgrows its budget is undecided: what it found before stands, and the rest is unknown.
     `judged` is how much there is to judge, where that is known already.
     """
@@ -81,7 +82,8 @@ def run_check(check: Check[S], subject: S | None, level: Level, judged: int | No
     undecided = ""
     try:
         for finding in check.run(subject):
-            found.append(replace(finding, check=check.id, level=level))  # noqa: PERF401 - keep what came first
+            at_most = min(level, finding.level, key=lambda each: each.rank)
+            found.append(replace(finding, check=check.id, level=at_most))  # keep what came first
     except UndecidedError as error:
         undecided = str(error)
     judged = _size(check, subject) if judged is None else judged

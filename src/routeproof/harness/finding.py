@@ -81,8 +81,8 @@ class Location:
 class Finding:
     """One violation, at one primary location, with any number of related ones.
 
-    A check leaves `check` and `level` alone, and the places of its locations: they are filled in when it has
-    run.
+    A check leaves `check` alone, and the places of its locations: they are filled in when it has run. `level`
+    it sets where a finding matters less than the others of the check.
     """
 
     message: str

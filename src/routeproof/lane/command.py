@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from routeproof.lane.condition import always_runs
 from routeproof.lane.contexts import called
-from routeproof.lane.gap import Gap, GapKind
+from routeproof.lane.gap import GapKind, LaneGap
 from routeproof.lane.members import Layout, Member
 from routeproof.lane.quote import in_backticks
 from routeproof.model.workflow import DEFAULT_COMMAND, Values, Workflow, WorkflowStep
@@ -43,7 +43,7 @@ _FLOW = re.compile(
 """Words at the start of a line that decide what becomes of the lines after it."""
 
 
-def not_run(layout: Layout) -> Iterator[Gap]:
+def not_run(layout: Layout) -> Iterator[LaneGap]:
     """The job that is said to run routeproof, where nothing in it is seen to do so."""
     paths = {workflow.path: workflow for workflow in layout.workflows}
     for member in (*layout.members, *layout.sentinels):
@@ -53,7 +53,7 @@ def not_run(layout: Layout) -> Iterator[Gap]:
         why = _unseen(member, layout.lane.command, paths, 0)
         if why:
             where = "/uses" if job.uses else "/steps" if job.steps else ""
-            yield Gap(
+            yield LaneGap(
                 kind=GapKind.NOT_RUN,
                 message=f"job `{job.id}` is not seen to run {in_backticks(layout.lane.command)}: {why}",
                 hint=f"let a step be {in_backticks(f'run: {layout.lane.command}')} and nothing else, "

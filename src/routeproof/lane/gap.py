@@ -19,7 +19,7 @@ class GapKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class LaneGap:
     """A gap with its place; `key` tells apart the gaps of one kind, whatever line they are on."""
 
     kind: GapKind

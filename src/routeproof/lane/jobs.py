@@ -6,7 +6,7 @@ from itertools import islice
 
 from routeproof.errors import pointer
 from routeproof.lane.condition import always_runs, is_event_gate
-from routeproof.lane.gap import Gap, GapKind
+from routeproof.lane.gap import GapKind, LaneGap
 from routeproof.lane.members import Layout, Member
 from routeproof.lane.quote import in_backticks
 from routeproof.markup import nearest
@@ -27,13 +27,13 @@ def to_need(layout: Layout) -> Iterator[tuple[Member, Member]]:
                 yield sentinel, Member(sentinel.workflow, job)
 
 
-def unneeded(layout: Layout) -> Iterator[Gap]:
+def unneeded(layout: Layout) -> Iterator[LaneGap]:
     """F1: jobs that can fail while the sentinel is green."""
     needed = {each.workflow.path: {need.job for need in each.job.needs} for each in layout.sentinels}
     for sentinel, member in to_need(layout):
         job = member.job
         if job.id not in needed[sentinel.workflow.path]:
-            yield Gap(
+            yield LaneGap(
                 kind=GapKind.UNNEEDED,
                 message=f"job `{job.id}` can fail unseen: `{sentinel.job.id}` does not need it",
                 hint=f"add it to the `needs` of `{sentinel.job.id}`",
@@ -43,7 +43,7 @@ def unneeded(layout: Layout) -> Iterator[Gap]:
             )
 
 
-def unknown_needs(layout: Layout) -> Iterator[Gap]:
+def unknown_needs(layout: Layout) -> Iterator[LaneGap]:
     """F1b: needs without a job; a forge refuses the workflow, or waits forever."""
     for workflow in layout.workflows:
         ids = {job.id: None for job in workflow.jobs}
@@ -53,7 +53,7 @@ def unknown_needs(layout: Layout) -> Iterator[Gap]:
                 if need.job in ids:
                     continue
                 near = nearest(need.job[:100], likely)
-                yield Gap(
+                yield LaneGap(
                     kind=GapKind.UNKNOWN_NEED,
                     message=f"job `{job.id}` needs `{need.job}`, which is no job of this workflow",
                     hint=f"did you mean `{near}`?" if near is not None else "remove it, or restore the job",
@@ -63,7 +63,7 @@ def unknown_needs(layout: Layout) -> Iterator[Gap]:
                 )
 
 
-def skippable(layout: Layout) -> Iterator[Gap]:
+def skippable(layout: Layout) -> Iterator[LaneGap]:
     """Members that can be left out of a run, by themselves or with their whole workflow."""
     for member in layout.members:
         job = member.job
@@ -87,11 +87,11 @@ def skippable(layout: Layout) -> Iterator[Gap]:
         yield from _path_filters(workflow)
 
 
-def _path_filters(workflow: Workflow) -> Iterator[Gap]:
+def _path_filters(workflow: Workflow) -> Iterator[LaneGap]:
     for trigger in workflow.triggers:
         for name in _PATH_FILTERS:
             if trigger.filter(name) is not None:
-                yield Gap(
+                yield LaneGap(
                     kind=GapKind.SKIPPABLE,
                     message=f"the whole workflow can be left out: `{name}` filters `{trigger.event}` by path",
                     hint="remove the filter: a change that it leaves out waits forever, or is not judged",
@@ -106,7 +106,7 @@ def _judged_workflows(layout: Layout) -> Iterator[Workflow]:
     return (workflow for workflow in layout.workflows if workflow.path in paths)
 
 
-def soft(layout: Layout) -> Iterator[Gap]:
+def soft(layout: Layout) -> Iterator[LaneGap]:
     """Members, and sentinels, that are green although they failed."""
     for member in (*layout.members, *layout.sentinels):
         job, steps = member.job, _working(member)
@@ -133,7 +133,7 @@ def _working(member: Member) -> list[WorkflowStep]:
     return [step for step in steps if step.run] or [*steps]
 
 
-def not_required(layout: Layout) -> Iterator[Gap]:
+def not_required(layout: Layout) -> Iterator[LaneGap]:
     """The job that runs routeproof, when nothing that branch protection waits for depends on it."""
     name, sentinel = layout.lane.routeproof_job, layout.lane.sentinel
     if name in layout.guarded:
@@ -145,7 +145,7 @@ def not_required(layout: Layout) -> Iterator[Gap]:
         hint = "require the sentinel's context in branch protection, and list it under `required`"
     else:
         why, hint = f"`{sentinel}` does not need it", f"add it to the `needs` of `{sentinel}`"
-    yield Gap(
+    yield LaneGap(
         kind=GapKind.NOT_REQUIRED,
         message=f"nothing waits for job `{name}`, which runs routeproof: {why}",
         hint=hint,
@@ -155,9 +155,9 @@ def not_required(layout: Layout) -> Iterator[Gap]:
     )
 
 
-def _gap(kind: GapKind, member: Member, where: str, message: str, hint: str) -> Gap:
+def _gap(kind: GapKind, member: Member, where: str, message: str, hint: str) -> LaneGap:
     workflow, job = member.workflow, member.job
-    return Gap(
+    return LaneGap(
         kind=kind,
         message=message,
         hint=hint,

@@ -6,7 +6,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from routeproof.lane import command, jobs, required, sentinel
-from routeproof.lane.gap import Gap, GapKind
+from routeproof.lane.gap import GapKind, LaneGap
 from routeproof.lane.members import Layout, layout_of
 from routeproof.model.workflow import Lane, Workflow
 
@@ -18,7 +18,7 @@ _MOST = 100
 class LaneReport:
     """The gaps in the order of their kinds; `sizes` counts what was judged, and is 0 without a lane."""
 
-    gaps: tuple[Gap, ...] = ()
+    gaps: tuple[LaneGap, ...] = ()
     sizes: Mapping[GapKind, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -29,7 +29,7 @@ def judge_lane(workflows: Iterable[Workflow], lane: Lane) -> LaneReport:
     return LaneReport(gaps, MappingProxyType(_sizes(layout)))
 
 
-_JUDGES: Mapping[GapKind, Callable[[Layout], Iterator[Gap]]] = {
+_JUDGES: Mapping[GapKind, Callable[[Layout], Iterator[LaneGap]]] = {
     GapKind.UNNEEDED: jobs.unneeded,
     GapKind.UNKNOWN_NEED: jobs.unknown_needs,
     GapKind.NEVER_EMITTED: required.never_emitted,

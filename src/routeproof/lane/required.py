@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from routeproof.errors import pointer
-from routeproof.lane.gap import Gap, GapKind
+from routeproof.lane.gap import GapKind, LaneGap
 from routeproof.lane.members import Layout
 from routeproof.markup import nearest
 
@@ -12,13 +12,13 @@ _MOST_NAMES = 200
 _DECLARE = "correct the name, or list it under `external` when something other than a workflow reports it"
 
 
-def never_emitted(layout: Layout) -> Iterator[Gap]:
+def never_emitted(layout: Layout) -> Iterator[LaneGap]:
     """F2 and F4: contexts that protection waits for and that never come; exemptions that exempt nothing."""
     lane = layout.lane
     reported = {each.context for each in layout.contexts if each.on_changes} | {*lane.external}
     for index, context in enumerate(lane.required):
         if context not in reported:
-            yield Gap(
+            yield LaneGap(
                 kind=GapKind.NEVER_EMITTED,
                 message=f"required context `{context}` never comes: no workflow emits it on every change",
                 hint=_hint(layout, context),
@@ -29,7 +29,7 @@ def never_emitted(layout: Layout) -> Iterator[Gap]:
     required = {*lane.required}
     for index, context in enumerate(lane.external):
         if context not in required:
-            yield Gap(
+            yield LaneGap(
                 kind=GapKind.NEVER_EMITTED,
                 message=f"external context `{context}` is not required: the entry exempts nothing",
                 hint="remove it",
@@ -50,7 +50,7 @@ def _hint(layout: Layout, context: str) -> str:
     return f"did you mean `{near}`?" if near is not None else _DECLARE
 
 
-def audit_differs(layout: Layout) -> Iterator[Gap]:
+def audit_differs(layout: Layout) -> Iterator[LaneGap]:
     """F3: what one of the two lists has and the other has not."""
     lane = layout.lane
     if lane.audit is None:
@@ -59,12 +59,14 @@ def audit_differs(layout: Layout) -> Iterator[Gap]:
     yield from _missing(lane.file, ("audit", lane.audit), ("required", lane.required))
 
 
-def _missing(file: str, one: tuple[str, Sequence[str]], other: tuple[str, Sequence[str]]) -> Iterator[Gap]:
+def _missing(
+    file: str, one: tuple[str, Sequence[str]], other: tuple[str, Sequence[str]]
+) -> Iterator[LaneGap]:
     (here, contexts), (there, others) = one, other
     known = {*others}
     for index, context in enumerate(contexts):
         if context not in known:
-            yield Gap(
+            yield LaneGap(
                 kind=GapKind.AUDIT_DIFFERS,
                 message=f"context `{context}` is listed under `{here}` and missing under `{there}`",
                 hint="find out which of the two is right, and correct the other where it is kept",

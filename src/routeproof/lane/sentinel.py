@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from routeproof.lane.condition import always_runs, bare
-from routeproof.lane.gap import Gap, GapKind
+from routeproof.lane.gap import GapKind, LaneGap
 from routeproof.lane.members import Layout
 from routeproof.model.workflow import Job, WorkflowStep
 
@@ -37,10 +37,10 @@ _LONGEST = 100_000
 """A longer script is not read."""
 
 
-def lax(layout: Layout) -> Iterator[Gap]:
+def lax(layout: Layout) -> Iterator[LaneGap]:
     """Everything that keeps a sentinel from accepting `success` alone; a missing sentinel as well."""
     if not layout.sentinels:
-        yield Gap(
+        yield LaneGap(
             kind=GapKind.LAX_SENTINEL,
             message=f"no workflow has the sentinel job `{layout.lane.sentinel}`",
             hint="add a job that needs every other one, runs always, and accepts `success` alone",
@@ -50,7 +50,7 @@ def lax(layout: Layout) -> Iterator[Gap]:
         )
     for member in layout.sentinels:
         for where, what, hint in _weaknesses(member.job):
-            yield Gap(
+            yield LaneGap(
                 kind=GapKind.LAX_SENTINEL,
                 message=f"sentinel `{member.job.id}` {what}",
                 hint=hint,

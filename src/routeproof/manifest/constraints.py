@@ -84,6 +84,19 @@ def _invariant_ids(document: Document) -> Iterator[Problem]:
     yield from _unique(document, _values(_entries(document.data, "invariants"), "id"), "invariant id")
 
 
+def _connections(document: Document) -> Iterator[Problem]:
+    for key, what in (("catalogue", "provider name"), ("connections", "connection name")):
+        yield from _unique(document, _values(_entries(document.data, key), "name"), what)
+
+
+def _configuration(document: Document) -> Iterator[Problem]:
+    data = document.data if isinstance(document.data, dict) else {}
+    for key in ("llm", "services") if "config_file" in data else ():
+        if key in data:
+            message = f"{quoted(key)} stands here, and `config_file` names another place for it"
+            yield document.problem(pointer(key), message, "keep one of the two", at_key=True)
+
+
 def _dates(document: Document) -> Iterator[Problem]:
     for at, value in _values(_entries(document.data, "waivers"), "expires"):
         try:
@@ -100,10 +113,37 @@ def _variables(document: Document) -> Iterator[Problem]:
         yield document.problem("/proxy_variable", "the variable of the proxy is one of the model as well")
 
 
+def _tree_is_inside(document: Document) -> Iterator[Problem]:
+    data = document.data if isinstance(document.data, dict) else {}
+    yield from _inside(document, _values(iter([("", data)]), "tree"))
+
+
+def _globs_are_inside(document: Document) -> Iterator[Problem]:
+    for at, entry in _entries(document.data, "calls"):
+        for key in ("search", "exclude"):
+            globs = entry.get(key)
+            listed = enumerate(globs if isinstance(globs, list) else ())
+            named = [(f"{at}/{key}/{place}", glob) for place, glob in listed if isinstance(glob, str)]
+            yield from _inside(document, iter(named))
+
+
+def _inside(document: Document, values: Iterator[tuple[str, str]]) -> Iterator[Problem]:
+    """Report each path that is no plain way down from the root of the workspace."""
+    for at, value in values:
+        steps = value.split("/")
+        plain = value.isprintable() and "\\" not in value and ":" not in steps[0]
+        if not plain or not {"", ".", ".."}.isdisjoint(steps):
+            message = f"{quoted(value)} is no path inside of the workspace"
+            yield document.problem(at, message, "name it from the root of the workspace, with `/` between")
+
+
 _RULES: dict[str, tuple[Callable[[Document], Iterator[Problem]], ...]] = {
     "registry": (_providers, _runtimes),
     "waivers": (_patterns("waivers"), _dates),
     "invariants": (_patterns("invariants"), _invariant_ids),
     "moves": (_patterns("moves"),),
     "deployment": (_variables,),
+    "command-risk": (_tree_is_inside,),
+    "calls": (_globs_are_inside,),
+    "connections": (_connections, _configuration),
 }

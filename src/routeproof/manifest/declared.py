@@ -6,14 +6,16 @@ from types import MappingProxyType
 from typing import Any
 
 from routeproof.errors import pointer
-from routeproof.harness.finding import Level
+from routeproof.harness.finding import Coordinates, Level
 from routeproof.harness.policy import Policy, Waiver
 from routeproof.manifest.template import read_template
 from routeproof.manifest.yaml import Document
-from routeproof.model.about import about
+from routeproof.model.about import about, about_connection
+from routeproof.model.command import CommandRisk, DeclaredCall
 from routeproof.model.declared import (
     ArtefactFile,
     Condition,
+    FiledConnections,
     Hosts,
     Ids,
     Invariant,
@@ -84,7 +86,7 @@ def waivers_of(document: Document) -> tuple[Waiver, ...]:
     return tuple(
         Waiver(
             check=entry["check"],
-            about=about(entry.get("runtime"), entry.get("arm")),
+            about=_narrowed(entry),
             ids=entry.get("ids"),
             reason=entry["reason"],
             owner=entry["owner"],
@@ -94,6 +96,12 @@ def waivers_of(document: Document) -> tuple[Waiver, ...]:
         )
         for at, entry in _entries(document, "waivers")
     )
+
+
+def _narrowed(entry: dict[str, Any]) -> Coordinates:
+    """What a waiver is narrowed to; what only connections have is left out where it is not given."""
+    given = about_connection(entry.get("connection"), entry.get("entry"))
+    return (*about(entry.get("runtime"), entry.get("arm")), *(each for each in given if each[1] is not None))
 
 
 def offered_of(document: Document, template_reader: Callable[[str], bytes]) -> Offered:
@@ -200,6 +208,38 @@ def sync_of(document: Document) -> Sync:
 def artefacts_of(document: Document) -> tuple[ArtefactFile, ...]:
     """Build the artefacts of a document that was read as `artefacts`."""
     return tuple(ArtefactFile(**entry, pointer=at) for at, entry in _entries(document, "artefacts"))
+
+
+def command_risk_of(document: Document) -> CommandRisk:
+    """Build the registry of risks of a document that was read as `command-risk`."""
+    risk = {key: document.data[key] for key in ("read", "mutate", "paths")}
+    return CommandRisk(document.data["tree"], MappingProxyType(risk))
+
+
+def calls_of(document: Document) -> tuple[DeclaredCall, ...]:
+    """Build the calls of a document that was read as `calls`."""
+    return tuple(
+        DeclaredCall(
+            symbol=entry["symbol"],
+            search=tuple(entry["search"]),
+            exclude=_texts(entry.get("exclude")),
+            at_least=entry.get("at_least", 1),
+            pointer=at,
+        )
+        for at, entry in _entries(document, "calls")
+    )
+
+
+def connections_of(document: Document) -> FiledConnections:
+    """Build the connections of a document that was read as `connections`.
+
+    Where another file holds the configuration, that is still to be read: `config` is empty.
+    """
+    elsewhere = "config_file" in document.data
+    config = {} if elsewhere else document.data
+    return FiledConnections(
+        file=document.file, document=document.data, config=config, config_file=document.file
+    )
 
 
 def _entries(document: Document, key: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -55,6 +55,7 @@ class WorkspaceFile:
 REGISTRY = "manifest/providers.yaml"
 OFFERED = "manifest/offered"
 DEPLOYMENT = "manifest/deployment.yaml"
+CONNECTIONS = "manifest/connections.yaml"
 PINS = "checks/pins.yaml"
 PROBES = "checks/probes.yaml"
 POLICY = "checks/policy.yaml"
@@ -67,6 +68,8 @@ MOVES = "checks/moves.yaml"
 LANE = "checks/lane.yaml"
 SYNC = "checks/sync.yaml"
 ARTEFACTS = "checks/artefacts.yaml"
+COMMAND_RISK = "checks/command-risk.yaml"
+CALLS = "checks/calls.yaml"
 GOLDEN_CSV = table.ROUTING.file
 METADATA_CSV = table.METADATA.file
 OFFERED_CSV = table.OFFERED.file
@@ -124,6 +127,13 @@ FILES: tuple[WorkspaceFile, ...] = (
         build=declared.deployment_of,
         entries=("/model_variables",),
     ),
+    WorkspaceFile(
+        name="connections",
+        path=CONNECTIONS,
+        schema="connections",
+        build=declared.connections_of,
+        entries=("/connections", "/catalogue"),
+    ),
     WorkspaceFile(name="offers", path=OFFERED, schema="offered", entries=("/models",), many=True),
     WorkspaceFile(
         name="lane",
@@ -146,6 +156,14 @@ FILES: tuple[WorkspaceFile, ...] = (
         build=declared.artefacts_of,
         entries=("/artefacts",),
     ),
+    WorkspaceFile(
+        name="command_risk",
+        path=COMMAND_RISK,
+        schema="command-risk",
+        build=declared.command_risk_of,
+        entries=("/read", "/mutate", "/paths"),
+    ),
+    WorkspaceFile(name="calls", path=CALLS, schema="calls", build=declared.calls_of, entries=("/calls",)),
     WorkspaceFile(
         name="routing",
         path=GOLDEN_CSV,

@@ -11,8 +11,8 @@ from routeproof.manifest.violations import schema_problems
 from routeproof.manifest.yaml import MAX_PROBLEMS, Document, YamlDialect, compose, decode, read_bytes
 
 
-def read_file(path: str | os.PathLike[str], schema: str, shown: str) -> Document:
-    """Read a file against the schema of that name; messages call it `shown`. InputError as below."""
+def read_file(path: str | os.PathLike[str], schema: str | None, shown: str) -> Document:
+    """Read a file as `read_document` does; messages call it `shown`."""
     return read_document(read_bytes(path, shown), shown, schema)
 
 

@@ -1,6 +1,7 @@
 """The wording of what violates a schema."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from routeproof.errors import Problem, pointer
 from routeproof.manifest.yaml import LONGEST_VALUE, Document, did_you_mean, in_quotes, quoted
@@ -13,6 +14,8 @@ _TYPES = {
     "array": "a list",
     "object": "a mapping",
 }
+_TAG = "type"
+"""The key that tells mappings of one place apart."""
 _Wording = tuple[str, str]
 """A message and its hint."""
 
@@ -30,11 +33,52 @@ def schema_problems(violation: Violation, document: Document) -> Iterator[Proble
     elif violation.keyword == "required":
         for key in violation.expected:
             if key not in violation.found:
-                hint = properties.get(key, {}).get("description", "")
-                yield document.problem(at, f"missing key {quoted(key)}", hint[:1].lower() + hint[1:-1])
+                yield _missing(document, at, key, properties)
+    elif violation.keyword == "oneOf" and all(
+        _TAG in option.get("properties", {}) for option in violation.expected
+    ):
+        yield from _tagged_problems(violation, document)
     else:
         message, hint = _WORDINGS.get(violation.keyword, _describe_keyword)(violation, document.source(at))
         yield document.problem(at, message, hint)
+
+
+def _missing(document: Document, at: str, key: str, properties: Mapping[str, Any]) -> Problem:
+    hint = properties.get(key, {}).get("description", "")
+    return document.problem(at, f"missing key {quoted(key)}", hint[:1].lower() + hint[1:-1])
+
+
+def _tagged_problems(violation: Violation, document: Document) -> Iterator[Problem]:
+    """What is wrong with one of several mappings that a tag tells apart; no value shows, it may be secret."""
+    at, found = pointer(*violation.path), violation.found
+    options = {tag: each for each in violation.expected for tag in each["properties"][_TAG]["enum"]}
+    if not isinstance(found, dict):
+        yield document.problem(at, "expected a mapping", f"for example `{{{_TAG}: {next(iter(options))}}}`")
+        return
+    tag = found.get(_TAG)
+    if _TAG not in found:
+        yield _missing(document, at, _TAG, violation.expected[0]["properties"])
+    elif not isinstance(tag, str) or tag not in options:
+        choices = ", ".join(map(quoted, options))
+        yield document.problem(at + pointer(_TAG), f"{quoted(_TAG)} is not one of {choices}")
+    else:
+        yield from _option_problems(found, options[tag], document, at)
+
+
+def _option_problems(
+    found: Mapping[str, Any], option: Mapping[str, Any], document: Document, at: str
+) -> Iterator[Problem]:
+    properties, tag = option["properties"], quoted(found[_TAG])
+    for key in option["required"]:
+        if key not in found:
+            yield _missing(document, at, key, properties)
+    for key, value in found.items():
+        if key not in properties:
+            yield document.problem(at + pointer(key), f"{tag} has no {quoted(key)}", at_key=True)
+        elif not isinstance(value, str):
+            yield document.problem(at + pointer(key), "expected a string")
+        elif not value:
+            yield document.problem(at + pointer(key), "must not be empty")
 
 
 def _type(violation: Violation, source: str) -> _Wording:
@@ -92,6 +136,7 @@ _WORDINGS: dict[str, Callable[[Violation, str], _Wording]] = {
     "const": _const,
     "oneOf": _one_of,
     "anyOf": _one_of,
+    "minimum": lambda violation, _: (f"must be at least {violation.expected}", ""),
     "minLength": lambda *_: ("must not be empty", ""),
     "maxLength": lambda violation, _: (f"longer than {violation.expected:,} characters", ""),
     "minItems": lambda *_: ("must not be an empty list", ""),

@@ -3,9 +3,12 @@
 A `pointer` (RFC 6901) leads to the entry in the file that it was read from.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from routeproof.harness.policy import Policy, Waiver
+from routeproof.model.command import CommandRisk, DeclaredCall
 from routeproof.model.deployment import NEUTRAL, Deployment
 from routeproof.model.registry import Payer
 from routeproof.model.workflow import Lane
@@ -185,6 +188,29 @@ class ArtefactFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FiledConnections:
+    """Provider connections as a team files them, with the configuration that names them.
+
+    `document` is the export as it was read. `config` holds `llm` and `services`; pointers of it lead into
+    `config_file`, which is the export itself where that holds them.
+    """
+
+    file: str
+    document: Mapping[str, Any]
+    config: Mapping[str, Any]
+    config_file: str
+
+    @property
+    def export(self) -> dict[str, Any]:
+        """The export with the configuration in it, wherever that was filed."""
+        kept = {key: value for key, value in self.document.items() if key not in _CONFIGURATION}
+        return kept | {key: self.config[key] for key in ("llm", "services") if key in self.config}
+
+
+_CONFIGURATION = frozenset({"llm", "services", "config_file"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
     """Everything that a team declares beside its registry; a file that does not exist declares nothing."""
 
@@ -202,3 +228,7 @@ class Declared:
     lane: Lane | None = None
     sync: Sync = Sync()
     artefacts: tuple[ArtefactFile, ...] = ()
+    command_risk: CommandRisk | None = None
+    """None where nobody says how risky a command is."""
+    calls: tuple[DeclaredCall, ...] = ()
+    connections: FiledConnections | None = None

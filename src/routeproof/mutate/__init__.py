@@ -1,7 +1,7 @@
 """Mutation: plausible edits of a workspace, decided one by one, and the report of who noticed them."""
 
 from routeproof.mutate.choose import Shard
-from routeproof.mutate.edit import Edit, applied
+from routeproof.mutate.edit import Change, Edit, applied
 from routeproof.mutate.merge import merge_reports
 from routeproof.mutate.mutant import Mutant
 from routeproof.mutate.operators import Material, mutants_of
@@ -24,6 +24,7 @@ from routeproof.mutate.trial import Attempt, Opener, Trial
 
 __all__ = [
     "Attempt",
+    "Change",
     "Edit",
     "JudgedMutant",
     "Limits",

@@ -68,6 +68,8 @@ class Judge:
             return noticed
         affected = frozenset(self.trial.affected(mutant.edit))
         watched = [each for each in self.killed if affected.issuperset(each.killed_by)]
+        # What is edited beside it comes first: that is what it is there for.
+        watched.sort(key=lambda each: _beside(mutant.edit) != _beside(each.mutant.edit))
         for each in watched:
             if not self.trial.attempt([each.mutant.edit, mutant.edit]).noticed_beside(COUNTING):
                 reason = f"without it `{each.mutant.id}` survives: {each.mutant.description}"
@@ -76,6 +78,11 @@ class Judge:
             return noticed
         reason = "redundant here: every edit that it helps to notice is noticed without it"
         return Result(mutant=mutant, status=Status.IGNORED, reason=reason, covered_by=attempt.covered)
+
+
+def _beside(edit: Edit) -> tuple[str, str]:
+    """The file and what the edited place stands in."""
+    return edit.file, edit.pointer.rpartition("/")[0]
 
 
 def _result(mutant: Mutant, status: Status, attempt: Attempt, reason: str) -> Result:

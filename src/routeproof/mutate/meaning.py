@@ -28,6 +28,7 @@ def differs(base: Material, head: Material) -> bool:
         any(_differences(base.registry, head.registry))
         or _offers(base) != _offers(head)
         or _workflows(base) != _workflows(head)
+        or _connections(base) != _connections(head)
     )
 
 
@@ -59,6 +60,10 @@ def shown(base: Material, head: Material) -> Meaning:
     before, after = _workflows(base), _workflows(head)
     if before != after:
         return Meaning(f"another workflow: {', '.join(_workflow_changes(before, after))}")
+    bound, rebound = _connections(base), _connections(head)
+    if bound != rebound:
+        what = next(each for each in (bound | rebound) if bound.get(each) != rebound.get(each))
+        return Meaning(f"{what}: {bound.get(what, 'nothing')} becomes {rebound.get(what, 'nothing')}")
     was, now = _offers(base), _offers(head)
     lost, gained = ([line for line in one if line not in other] for one, other in ((was, now), (now, was)))
     parts = [f"gone: {'; '.join(lost)}" if lost else "", f"new: {'; '.join(gained)}" if gained else ""]
@@ -116,6 +121,24 @@ def _workflow_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator
             )
             what = ", ".join(f"`{name}`" for name in differing)
             yield f"`{file}` says something else of {what or 'when it runs'}"
+
+
+def _connections(material: Material) -> dict[str, str]:
+    """What provider connections and their entries come to, each thing in words: their order means nothing."""
+    subject = material.connections
+    if subject is None:
+        return {}
+    said = {"who may stand in": f"`{subject.export.policy}`", "who pays by the mode": f"`{subject.mode}`"}
+    for known in subject.catalogue.by_name.values():
+        said[f"the provider `{known.name}` of the catalogue"] = f"`{known}`"
+    for row in subject.rows:
+        faults = ", ".join((*row.faults, row.base_url_fault or ""))
+        said[f"the connection `{row.name}`"] = f"`{row.provider}, {row.connection}, {faults}`"
+    for each in subject.entries:
+        entry = each.entry
+        told = (entry.provider, entry.connection, entry.payer, each.runtime, each.model)
+        said[f"the entry `{entry.pointer}`"] = f"`{', '.join(map(str, told))}`"
+    return said | {f"the reference `{at}`": f"`{name}`" for at, name in subject.references}
 
 
 def _offers(material: Material) -> list[str]:

@@ -14,6 +14,7 @@ class MutantKind(StrEnum):
     REGISTRY = "registry"
     OFFERED = "offered"
     WORKFLOW = "workflow"
+    CONNECTION = "connection"
     GUARD = "guard"
 
 

@@ -67,7 +67,7 @@ class Trial(Protocol):
         """The ids of the checks that are run."""
 
     def attempt(self, edits: Sequence[Edit]) -> Attempt:
-        """Judge the workspace with these edits, at most one a file."""
+        """Judge the workspace with these edits; every pointer of each is into the unedited file."""
 
     def affected(self, edit: Edit) -> Collection[str]:
         """The checks that may answer otherwise because of this edit of a guard."""

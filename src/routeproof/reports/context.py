@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from routeproof.errors import Place
 from routeproof.harness import Verdict
-from routeproof.harness.finding import Finding
+from routeproof.harness.finding import Finding, Location
 from routeproof.matrix import Cell
 from routeproof.model.registry import Registry
 
@@ -59,7 +59,11 @@ class Context:
 
     def place(self, finding: Finding) -> Place:
         """A full region in the repository; a finding about a whole file stands at its first line."""
-        place = finding.place or Place(finding.document or self.registry_file)
+        return self.region(finding.at)
+
+    def region(self, location: Location) -> Place:
+        """The same for any location, be it the finding's own or a related one."""
+        place = location.place or Place(location.document or self.registry_file)
         if not place.line:
             first = self.lines(place.file)[:1] or ("",)
             place = Place(place.file, 1, 1, 1, len(first[0]) + 1)

@@ -60,6 +60,12 @@ def by_arm(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
     yield from groups.items()
 
 
+def related_lines(finding: Finding) -> Iterator[str]:
+    """One line for each other place that has to do with a finding."""
+    for each in finding.related:
+        yield visible(f"see {each.place or each.document}: {each.note}")
+
+
 def exception(each: Exemption) -> str:
     """An id that may reach the platform, in one line of plain text."""
     excepted = f"{each.coordinate('model')} on {each.coordinate('runtime')}"

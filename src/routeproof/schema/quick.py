@@ -96,6 +96,10 @@ def _if(schema: Any, whole: _Schema, compile_: _Compile) -> Fits:
     return lambda value: not test(value) or then(value)
 
 
+def _minimum(least: int, _schema: _Schema, _compile: _Compile) -> Fits:
+    return lambda value: type(value) not in (int, float) or value >= least
+
+
 def _dependent_required(keys: Mapping[str, list[str]], _schema: _Schema, _compile: _Compile) -> Fits:
     return _of(dict, lambda value: all(value.keys() >= set(keys[key]) for key in keys.keys() & value.keys()))
 
@@ -122,6 +126,7 @@ _KEYWORDS: dict[str, Callable[[Any, _Schema, _Compile], Fits]] = {
     "items": _items,
     "contains": _contains,
     "minItems": lambda least, *_: _of(list, lambda value: len(value) >= least),
+    "minimum": _minimum,
     "minLength": lambda least, *_: _of(str, lambda value: len(value) >= least),
     "maxLength": lambda most, *_: _of(str, lambda value: len(value) <= most),
     "pattern": _pattern,

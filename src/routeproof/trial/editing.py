@@ -13,12 +13,12 @@ from routeproof.manifest.table import Golden
 from routeproof.manifest.workflow import workflow_of
 from routeproof.matrix import GoldenRow
 from routeproof.matrix.golden import RoutingGolden
-from routeproof.model.declared import Declared, Offered
+from routeproof.model.declared import Declared, FiledConnections, Offered
 from routeproof.model.workflow import Workflow
 from routeproof.mutate import Source, TableSource, TextSource, YamlSource
-from routeproof.workspace import Goldens, Workspace, delivered, template_bytes
+from routeproof.workspace import Goldens, Workspace, configured, delivered, template_bytes
 
-_DELIVERED = {"sync", "artefacts"}
+_DELIVERED = {"sync", "artefacts", "command_risk", "calls"}
 """What names other files: they are read again."""
 
 
@@ -55,7 +55,9 @@ def edited(workspace: Workspace, file: str, data: Any) -> Workspace:
     if row.format is Format.TABLE:
         return replace(workspace, goldens=_goldens(workspace.goldens, row, data))
     found = None if data is None else require(_document(workspace, file, data), row.schema)
-    value = row.build(found) if found and row.build else getattr(Declared(), row.name)
+    value: Any = row.build(found) if found and row.build else getattr(Declared(), row.name)
+    if isinstance(value, FiledConnections) and found:
+        value, _ = configured(workspace.root, value, found)
     documents = {name: each for name, each in workspace.documents.items() if name != file}
     workspace = replace(
         workspace,

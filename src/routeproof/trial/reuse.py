@@ -5,14 +5,14 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from routeproof.checks.subjects.registry import Scope
-from routeproof.gate import SUITE_OF, Subjects
+from routeproof.gate import KIND_OF, SUITE_OF, Subjects
 from routeproof.harness import Check, Level, Ran, run_check
 from routeproof.matrix import cells_of
 from routeproof.model.registry import Registry, Runtime
 from routeproof.resolve.credentials import known_credentials, platform_names
 from routeproof.workspace import Workspace
 
-KINDS = ("registry", "goldens", "offers", "lane", "delivery", "guards")
+_KINDS = tuple(dict.fromkeys(KIND_OF.values()))
 """The subjects by name; a field of one is told as `kind.field`."""
 _METHODS = {"arms": "registry", "runtimes": "registry"}
 """What a method of a subject reads."""
@@ -60,8 +60,7 @@ class Reuse:
         self.answers: dict[str, Ran] = {}
         self.reads: dict[str, frozenset[str]] = {}
         for check in checks:
-            subject = SUITE_OF[check.id].subject(self.subjects)
-            kind = next(kind for kind in KINDS if getattr(self.subjects, kind) is subject)
+            subject, kind = SUITE_OF[check.id].subject(self.subjects), KIND_OF[SUITE_OF[check.id].name]
             recorder = None if subject is None else _Recorder(kind, subject)
             self.answers[check.id] = run_check(check, recorder, self._level(check))
             # A check without a subject has read that there is none.
@@ -136,7 +135,7 @@ class Reuse:
 
     def _changed_fields(self, subjects: Subjects) -> Iterator[str]:
         """Every field of a subject that is not as it was; a subject itself where it came or went."""
-        for kind in KINDS:
+        for kind in _KINDS:
             now, was = getattr(subjects, kind), getattr(self.subjects, kind)
             if now is None or was is None:
                 yield from (kind, *_names(kind, was)) if now is not was else ()
@@ -151,7 +150,7 @@ class Reuse:
         return self.workspace.declared.policy.levels.get(check.id) or check.level
 
 
-_REGISTRIES = frozenset(f"{kind}.registry" for kind in KINDS)
+_REGISTRIES = frozenset(f"{kind}.registry" for kind in _KINDS)
 
 
 def _names(kind: str, subject: Any) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from routeproof.checks.subjects.registry import Scope
 from routeproof.errors import InputError, RouteproofError
 from routeproof.gate import Subjects, checks_of, located, verdict_of
 from routeproof.harness import RULES, Check, Level, Ran, Verdict, config_problems, refused
-from routeproof.mutate import Attempt, Edit, Material, Source, applied
+from routeproof.mutate import Attempt, Change, Edit, Material, Source, applied
 from routeproof.trial.editing import edited, sources_of
 from routeproof.trial.reuse import Reuse, Touched
 from routeproof.workspace import Workspace, open_workspace
@@ -52,7 +52,10 @@ class WorkspaceTrial:
 
     def attempt(self, edits: Sequence[Edit]) -> Attempt:
         """Judge the workspace with the edits; what its files' rules refuse is a verdict as well."""
-        changed = {edit.file: applied(self._data[edit.file], edit.changes) for edit in edits}
+        changes: dict[str, tuple[Change, ...]] = {}
+        for edit in edits:
+            changes[edit.file] = (*changes.get(edit.file, ()), *edit.changes)
+        changed = {file: applied(self._data[file], each) for file, each in changes.items()}
         try:
             workspace = self._edit_workspace(changed)
         except InputError as error:
@@ -105,6 +108,7 @@ class WorkspaceTrial:
         return Material(
             subject=subjects.registry,
             goldens=subjects.goldens,
+            connections=subjects.connections,
             declared=subjects.workspace.declared,
             rules=(*self._chosen, *RULES),
             workflows=subjects.workspace.workflows,

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from routeproof import schema
 from routeproof.checks import ALL
+from routeproof.checks.subjects.calls import CallState
+from routeproof.checks.subjects.commands import CommandsSubject
 from routeproof.checks.subjects.delivery import ArtefactState, CopyState, SchemaCopy
 from routeproof.errors import InputError, Place, Problem
 from routeproof.harness import config_problems
@@ -29,10 +31,12 @@ from routeproof.manifest.files import (
 from routeproof.manifest.table import Golden
 from routeproof.manifest.yaml import read_bytes
 from routeproof.matrix.golden import RoutingGolden, parse_routing
-from routeproof.model.declared import Declared, Offered
+from routeproof.model.declared import Declared, FiledConnections, Offered
 from routeproof.model.registry import Registry
 from routeproof.model.workflow import Lane, Workflow
+from routeproof.workspace.configured import configured
 from routeproof.workspace.delivery import artefact_states, copy_states, workflow_files
+from routeproof.workspace.sources import call_states, commands_of
 
 T = TypeVar("T")
 
@@ -65,6 +69,8 @@ class Workspace:
     copies: tuple[CopyState, ...] = ()
     artefacts: tuple[ArtefactState, ...] = ()
     schema_copies: tuple[SchemaCopy, ...] = ()
+    commands: CommandsSubject | None = None
+    calls: tuple[CallState, ...] = ()
     base: Registry | None = None
     """The registry that this one is compared with, when a base was asked for."""
 
@@ -112,7 +118,7 @@ def open_workspace(root: Path, manifest: Manifest | None = None) -> Workspace:
 
 
 def delivered(workspace: Workspace) -> Workspace:
-    """The workspace with the copies and the artefacts that it declares, as they lie there now."""
+    """The workspace with the files that others of its files name, as they lie there now."""
     document = workspace.documents.get(workspace.registry_file)
     mine = document.text.encode() if document else None
     declared = workspace.declared
@@ -120,6 +126,8 @@ def delivered(workspace: Workspace) -> Workspace:
         workspace,
         copies=copy_states(workspace.root, declared.sync.copies, mine),
         artefacts=artefact_states(workspace.root, declared.artefacts),
+        commands=commands_of(workspace.root, declared.command_risk),
+        calls=call_states(workspace.root, declared.calls),
     )
 
 
@@ -149,7 +157,8 @@ class _Reader:
             if row.name == "offers":
                 offers = tuple(self._offers(row))
             elif row.build is not None and (self.root / row.path).exists():
-                value = self._file(row, row.path, row.build)
+                build = self._read_connections if row.name == "connections" else row.build
+                value = self._file(row, row.path, build)
                 values |= {} if value is None else {row.name: value}
         return Declared(**values), offers
 
@@ -172,6 +181,11 @@ class _Reader:
             offered = self._file(row, f"{row.path}/{path.name}", self._read_offers)
             if offered is not None:
                 yield offered
+
+    def _read_connections(self, document: Document) -> FiledConnections:
+        filed, config = configured(self.root, read.connections_of(document), document)
+        self.documents |= {} if config is None else {config.file: config}
+        return filed
 
     def _read_offers(self, document: Document) -> Offered:
         return read.offered_of(document, lambda file: template_bytes(self.root, file))

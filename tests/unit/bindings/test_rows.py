@@ -110,9 +110,9 @@ def test_a_name(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "-a", ".a", "_a", "a b", "a\n", "é", "a/b", "a\x00", "a" * 129, "\u0661"]
+    "name", ["", "-a", ".a", "_a", "a b", "a\n", "é", "a/b", "a\x00", "a" * 129, "\u0661", None, 5]
 )
-def test_no_name(name: str) -> None:
+def test_no_name(name: object) -> None:
     assert not is_name(name)
 
 

@@ -2,13 +2,12 @@
 
 import pytest
 
+from routeproof.conform.kit import Phase, PlannedQuestion, QuestionPlan
 from routeproof.conform.resolver import (
     Groups,
     Op,
-    Phase,
-    PlannedQuestion,
     Question,
-    QuestionPlan,
+    ResolverPlan,
     describe_difference,
     expected_answer,
     judge_answers,
@@ -24,7 +23,7 @@ def ask(
     return Question(op=op, runtime="desk", model=model, auth_env=auth_env, override=override, proxy=proxy)
 
 
-def planned(*questions: Question) -> QuestionPlan:
+def planned(*questions: Question) -> ResolverPlan:
     groups = Groups(REGISTRY)
     asked = tuple(PlannedQuestion(each, Phase.CLASS, groups.of(each)) for each in questions)
     return QuestionPlan(tuple(dict.fromkeys(each.group for each in asked)), asked)

@@ -6,14 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from routeproof.conform.kit import Phase, encode_questions
 from routeproof.conform.resolver import (
     Groups,
     Op,
-    Phase,
     Question,
     QuestionGroup,
-    QuestionPlan,
-    encode_questions,
+    ResolverPlan,
     one_edit_away,
     padded,
     plan_questions,
@@ -39,15 +38,15 @@ CLASSES = {
 
 
 @pytest.fixture(scope="module")
-def derived() -> QuestionPlan:
+def derived() -> ResolverPlan:
     return plan_questions(REGISTRY, [Op.DERIVE], samples=5, seed=1)
 
 
-def questions(planned: QuestionPlan, group: QuestionGroup, phase: Phase) -> list[Question]:
+def questions(planned: ResolverPlan, group: QuestionGroup, phase: Phase) -> list[Question]:
     return [each.question for each in planned.asked if (each.group, each.phase) == (group, phase)]
 
 
-def test_every_class_is_asked_about_first(derived: QuestionPlan) -> None:
+def test_every_class_is_asked_about_first(derived: ResolverPlan) -> None:
     phases = [each.phase for each in derived.asked]
     assert phases == sorted(phases, key=[Phase.CLASS, Phase.BORDER, Phase.SAMPLE].index)
     groups = {
@@ -59,7 +58,7 @@ def test_every_class_is_asked_about_first(derived: QuestionPlan) -> None:
     assert {each.group for each in derived.asked} == set(derived.groups)
 
 
-def test_what_is_decided_before_any_arm_is_asked_about_too(derived: QuestionPlan) -> None:
+def test_what_is_decided_before_any_arm_is_asked_about_too(derived: ResolverPlan) -> None:
     special = {(each.group.special, each.group.runtime) for each in derived.asked if each.group.special}
     assert special == {("no id", "desk"), ("no id", ""), ("unknown runtime", "")}
 
@@ -73,7 +72,7 @@ def test_what_is_decided_before_any_arm_is_asked_about_too(derived: QuestionPlan
     ],
 )
 def test_a_class_is_asked_with_every_decisive_set_of_credentials(
-    derived: QuestionPlan, group: QuestionGroup, keys: set[tuple[str, ...]]
+    derived: ResolverPlan, group: QuestionGroup, keys: set[tuple[str, ...]]
 ) -> None:
     everything = (
         "USAGE_TOKEN",
@@ -89,11 +88,11 @@ def test_a_class_is_asked_with_every_decisive_set_of_credentials(
     assert len({question.model for question in asked}) == 1
 
 
-def test_no_question_is_asked_twice(derived: QuestionPlan) -> None:
+def test_no_question_is_asked_twice(derived: ResolverPlan) -> None:
     assert max(Counter(each.question for each in derived.asked).values()) == 1
 
 
-def test_the_same_numbers_give_the_same_plan_and_another_seed_other_samples(derived: QuestionPlan) -> None:
+def test_the_same_numbers_give_the_same_plan_and_another_seed_other_samples(derived: ResolverPlan) -> None:
     assert plan_questions(REGISTRY, [Op.DERIVE], samples=5, seed=1) == derived
     other = plan_questions(REGISTRY, [Op.DERIVE], samples=5, seed=2)
     assert other.groups == derived.groups
@@ -114,7 +113,7 @@ def test_the_same_numbers_give_the_same_plan_and_another_seed_other_samples(deri
     ],
 )
 def test_ids_one_edit_away_from_a_border_are_asked(
-    derived: QuestionPlan, model: str, group: QuestionGroup
+    derived: ResolverPlan, model: str, group: QuestionGroup
 ) -> None:
     assert model in {question.model for question in questions(derived, group, Phase.BORDER)}
 

@@ -6,16 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from routeproof.conform.kit import FORMAT, Exchange, Phase, Recording, compare_exchanges, format_recording
 from routeproof.conform.resolver import (
-    FORMAT,
-    Exchange,
     Op,
-    Phase,
     Question,
     QuestionGroup,
-    Recording,
-    compare_recordings,
-    format_recording,
+    ResolverRecording,
+    describe_outcome,
     judge_answers,
     plan_questions,
     read_recording,
@@ -32,7 +29,7 @@ def derive(model: str, *auth_env: str) -> Question:
     return Question(op=Op.DERIVE, runtime="desk", model=model, auth_env=auth_env)
 
 
-def version(**answers: Mapping[str, object] | None) -> Recording:
+def version(**answers: Mapping[str, object] | None) -> ResolverRecording:
     return Recording("f", tuple(Exchange(derive(model), answer) for model, answer in answers.items()))
 
 
@@ -124,7 +121,7 @@ def test_a_file_that_cannot_be_read_is_an_input_error(
 ) -> None:
     with pytest.raises(InputError, match="cannot be read: is a directory"):
         read_recording(tmp_path)
-    monkeypatch.setattr("routeproof.conform.resolver.recording.MAX_BYTES", 10)
+    monkeypatch.setattr("routeproof.conform.kit.recording.MAX_BYTES", 10)
     with pytest.raises(InputError, match="is larger than"):
         read_recording(saved(tmp_path, HEADER))
 
@@ -137,7 +134,7 @@ def test_two_versions_are_compared_answer_by_answer() -> None:
     new = version(
         same=A, longer=B, moved=B, lost={"provider": None}, late=A, error={"error": "x", "took": 1}, other=A
     )
-    versions = compare_recordings(old, new)
+    versions = compare_exchanges(old, new, describe_outcome)
     assert [each.message for each in versions.changed] == [
         "derive `moved` on `desk` was `a`, is `b`; 1 more like it",
         "derive `lost` on `desk` was `a`, is no provider",
@@ -158,5 +155,5 @@ def test_two_versions_are_compared_answer_by_answer() -> None:
         (version(), version(), 3),
     ],
 )
-def test_the_exit_code_of_a_comparison(old: Recording, new: Recording, code: int) -> None:
-    assert compare_recordings(old, new).exit_code == code
+def test_the_exit_code_of_a_comparison(old: ResolverRecording, new: ResolverRecording, code: int) -> None:
+    assert compare_exchanges(old, new, describe_outcome).exit_code == code

@@ -17,6 +17,9 @@ from routeproof.manifest.violations import schema_problems
 
 KINDS = (
     "artefacts",
+    "calls",
+    "command-risk",
+    "connections",
     "credentials",
     "invariants",
     "lane",

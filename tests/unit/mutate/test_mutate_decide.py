@@ -134,7 +134,7 @@ def test_a_guard_that_another_one_covers_is_noticed_because_guards_are_counted(j
     judge.killed = [judge.decide(mutant(*MOVED))]
     result = judge.decide(mutant("lower-level", "golden-matrix"))
     assert (result.status, result.killed_by) == (Status.KILLED, ("golden-guards",))
-    assert result.reason == "changed `levels` of `checks/policy.yaml`: was 0 entries, is 1 entry"
+    assert result.reason == "changed `levels` of `checks/policy.yaml`: was 1 entry, is 2 entries"
 
 
 def test_a_guard_that_another_one_covers_is_redundant_where_none_are_counted() -> None:

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
+from routeproof.gate.binding import subject_of
 from routeproof.harness.finding import Level, Rule
 from routeproof.manifest import read_document, registry_of
-from routeproof.manifest.files import BY_PATH, FILES, row_of
+from routeproof.manifest.declared import connections_of
+from routeproof.manifest.files import BY_PATH, CONNECTIONS, FILES, row_of
 from routeproof.manifest.table import Golden
 from routeproof.manifest.workflow import workflow_of
 from routeproof.manifest.yaml.scalars import YamlDialect
@@ -18,7 +20,16 @@ from routeproof.matrix.golden import RoutingGolden
 from routeproof.model.workflow import Forge, Lane
 from routeproof.mutate.edit import applied
 from routeproof.mutate.mutant import MutantKind
-from routeproof.mutate.operators import ALL, Material, Operator, lane, mutants_of, offered, registry
+from routeproof.mutate.operators import (
+    ALL,
+    Material,
+    Operator,
+    connections,
+    lane,
+    mutants_of,
+    offered,
+    registry,
+)
 from routeproof.mutate.operators.frame import Example
 from support.lane_makers import jobs, workflow
 from support.mutation_trials import (
@@ -34,6 +45,7 @@ from support.mutation_trials import (
 
 EXAMPLES = [(operator, example) for operator in ALL for example in operator.examples]
 REGISTRY = registry_of(document(complete("providers: [{name: a}]")))
+PROXIED = "providers: [{name: platform}]\nruntimes: {r: {providers: [{name: platform, models: [p/y]}]}}"
 RULE = Rule(id="pin-holds", title="t", level=Level.ERROR, doc=None)
 GOLDENS = {row.path for row in FILES if row.columns}
 LANE = Lane(file="checks/lane.yaml", sentinel="ok", routeproof_job="gate", required=("ok",))
@@ -60,6 +72,13 @@ def golden_material(file: str, line: tuple[str, ...]) -> Material:
     return replace(material, goldens=replace(material.goldens, **goldens))
 
 
+def connections_material(text: str) -> Material:
+    """What operators on connections are given when this text is filed, over a registry with a proxy."""
+    registry = registry_of(document(complete(PROXIED)))
+    filed = connections_of(document(yaml.safe_load(text), CONNECTIONS))
+    return replace(material_of(registry), connections=subject_of(filed, registry, "manifest/providers.yaml"))
+
+
 def file_material(file: str, text: str) -> Material:
     """What operators are given that go by the file, or by the workflows of a lane."""
     read = read_document(text.encode(), file, None, YamlDialect.WORKFLOW)
@@ -83,6 +102,8 @@ def played(operator: Operator, example: Example) -> tuple[Material, Any, list[An
         before = complete(example.before)
         return registry_material(example.before), before, [completed(each, before) for each in example.after]
     before, *after = map(yaml.safe_load, texts)
+    if operator.touches == CONNECTIONS:
+        return connections_material(example.before), before, after
     if operator.touches.startswith("checks/"):
         return guard_material(operator.touches, example.before), before, after
     return offered_material(example.before), before, after
@@ -109,10 +130,10 @@ def test_operators_have_names_of_their_own_and_say_what_they_do() -> None:
 
 
 def test_every_operator_of_what_is_judged_finds_something_in_the_clean_workspace() -> None:
-    judged = {each.name for each in (*registry.OPERATORS, *offered.OPERATORS, *lane.OPERATORS)}
-    missing = judged - {each.operator for each in base_mutants()}
-    # The small workspace has no class with a range of separators, and sends no prefix.
-    assert missing == {"regex-drop-one-separator", "wire-prefix-drop"}
+    judged = (*registry.OPERATORS, *offered.OPERATORS, *connections.OPERATORS, *lane.OPERATORS)
+    missing = {each.name for each in judged} - {each.operator for each in base_mutants()}
+    # The small workspace has no range of separators, sends no prefix, and dials no row at a host of its own.
+    assert missing == {"regex-drop-one-separator", "wire-prefix-drop", "row-other-host"}
 
 
 def test_mutants_have_stable_ids_of_their_own() -> None:
@@ -164,17 +185,29 @@ def test_every_row_of_the_table_of_files_is_edited_in_more_than_one_way() -> Non
         "hosts",
         "credentials",
         "deployment",
+        "connections",
         "offers",
         "lane",
         "sync",
         "artefacts",
+        "calls",
+        "command_risk",
     }
 
 
 def test_the_kind_of_a_mutant_is_that_of_its_file() -> None:
-    kinds = {(row_of(each.edit.file), each.kind) for each in base_mutants()}
-    judged = {"registry": MutantKind.REGISTRY, "offers": MutantKind.OFFERED, "workflows": MutantKind.WORKFLOW}
+    beside = {"entry-no-payer", "entry-no-provider"}
+    kinds = {(row_of(each.edit.file), each.kind) for each in base_mutants() if each.operator not in beside}
+    judged = {
+        "registry": MutantKind.REGISTRY,
+        "offers": MutantKind.OFFERED,
+        "workflows": MutantKind.WORKFLOW,
+        "connections": MutantKind.CONNECTION,
+    }
     assert kinds == {(row, judged.get(row.name, MutantKind.GUARD)) for row, _ in kinds if row is not None}
+    # What an entry only says again is a guard: it is there so that a change of the rest shows.
+    guards = {each.kind for each in base_mutants() if each.operator in beside}
+    assert guards == {MutantKind.GUARD}
 
 
 def test_a_workflow_that_the_lane_can_do_without_is_not_dropped() -> None:

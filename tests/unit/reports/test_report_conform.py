@@ -3,14 +3,11 @@
 import json
 
 from routeproof import schema
+from routeproof.conform.kit import Conformance, Covered, Disagreement, Versions
 from routeproof.conform.resolver import (
-    Conformance,
-    Covered,
-    Disagreement,
     Op,
     Question,
     QuestionGroup,
-    Versions,
 )
 from routeproof.reports.documents import conform as reports
 from routeproof.transport import Fault, FaultKind
@@ -19,7 +16,7 @@ NOWHERE = QuestionGroup(Op.DERIVE, "desk")
 FIRST = Question(op=Op.DERIVE, runtime="desk", model="x\x1b[31m")
 
 
-def disagreement(number: int) -> Disagreement:
+def disagreement(number: int) -> Disagreement[Question, QuestionGroup]:
     question = Question(op=Op.DERIVE, runtime="desk", model=f"m{number}")
     return Disagreement(NOWHERE, question, "`unregistered`", "`acme`", 1)
 

@@ -2,8 +2,8 @@
 
 The key of a customer, or of the operator, is sent to this host. `checks/hosts.yaml` names for each provider
 the hosts it may be reached at, ports and placeholders included; without that file only the encryption is
-looked at. Plain `http` is for this machine alone. A host that is allowed and used by no URL is an error
-too: it is a door that stands open.
+looked at. Plain `http` is for this machine alone. A host that is allowed and used by no URL, of a provider
+or of a connection, is an error too: it is a door that stands open.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def _urls(subject: RegistrySubject) -> Iterator[tuple[int, Provider, str, str]]:
 
 def _run(subject: RegistrySubject) -> Iterator[Finding]:
     allowed = {each.provider: each.hosts for each in subject.hosts}
-    used = set()
+    used = set(subject.dialled)
     for place, provider, field, url in _urls(subject):
         endpoint = endpoint_of(url)
         used.add((provider.name, endpoint.host if endpoint else ""))

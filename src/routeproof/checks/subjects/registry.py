@@ -15,7 +15,8 @@ from routeproof.model.registry import Arm, Registry, Runtime
 class RegistrySubject:
     """A registry, and what a team says of its ids, its arms, its keys and its payers.
 
-    `credentials` is None when the team's own code keeps no list of what it takes for a credential.
+    `credentials` is None when the team's own code keeps no list of what it takes for a credential. `dialled`
+    are pairs of a provider and a host to which connections lead, beside the provider's own URLs.
     """
 
     registry: Registry
@@ -28,6 +29,7 @@ class RegistrySubject:
     platform_exceptions: Filed[PlatformException] = Filed("checks/platform-exceptions.yaml")
     hosts: Filed[Hosts] = Filed("checks/hosts.yaml")
     credentials: Filed[str] | None = None
+    dialled: frozenset[tuple[str, str]] = frozenset()
     deployment: Deployment = NEUTRAL
 
     def runtimes(self) -> Iterator[Runtime]:

@@ -1,7 +1,6 @@
 """`routeproof check`: judge the workspace, show the verdict, leave with its exit code."""
 
 import datetime
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from routeproof.checks import ALL
-from routeproof.cli import actions
 from routeproof.cli.options import (
     EXIT_CODES,
     known_checks,
@@ -20,10 +18,11 @@ from routeproof.cli.options import (
     today_option,
     workspace_root,
 )
-from routeproof.cli.writing import write_file
+from routeproof.cli.reporting import rendered, wants_color
 from routeproof.gate import Examined, examine
+from routeproof.gate.judging import CheckOptions
 from routeproof.harness.finding import Level
-from routeproof.reports import REPORTERS, TO_FILES, WITHOUT_CONTEXT, render
+from routeproof.reports import REPORTERS, TO_FILES
 
 if TYPE_CHECKING:
     from routeproof.reports.context import Context
@@ -85,35 +84,16 @@ def command(
     if listing:
         _list()
         return
-    examined = examine(
-        workspace_root(root),
-        manifest=manifest,
-        base=base,
-        today=today,
-        select=select,
-        ignore=ignore,
-        fail_level=Level(fail_level) if fail_level else None,
+    level = Level(fail_level) if fail_level else None
+    options = CheckOptions(
+        manifest=manifest, base=base, today=today, select=select, ignore=ignore, fail_level=level
     )
-    _report(examined, format_name, reports, _wants_color(color))
-    sys.exit(examined.verdict.exit_code)
-
-
-def _report(
-    examined: Examined, format_name: str | None, reports: tuple[tuple[str, Path], ...], color: bool
-) -> None:
-    """Write the files, then standard output; in a step of GitHub Actions its annotations and summary too."""
-    verdict, stepping = examined.verdict, actions.in_actions()
-    alone = {format_name or "text", *(name for name, _ in reports)} <= WITHOUT_CONTEXT
-    context = None if alone and not stepping else _context(examined)
-    for name, path in reports:
-        write_file(path, render(name, verdict, context))
-    shown = render(format_name or "text", verdict, context, color=color)
+    examined = examine(workspace_root(root), **options)
+    colored = wants_color(color)
+    shown = rendered(examined.verdict, lambda: _context(examined), format_name, reports, color=colored)
     # click would take the colors out again where nobody is looking, though they were asked for.
-    click.echo(actions.for_log(shown) if format_name in (None, "text") else shown, nl=False, color=color)
-    if stepping:
-        if format_name is None and context is not None:
-            click.echo(actions.annotations(verdict, context), nl=False)
-        actions.append_summary(verdict)
+    click.echo(shown, nl=False, color=colored)
+    sys.exit(examined.verdict.exit_code)
 
 
 def _context(examined: Examined) -> "Context":
@@ -128,12 +108,3 @@ def _list() -> None:
         click.echo(
             f"{each.id:{width}}  {each.level:7}  {each.title}{'' if each.waivable else ' (not waivable)'}"
         )
-
-
-def _wants_color(asked: bool | None) -> bool:
-    """The option, else `NO_COLOR`, else `FORCE_COLOR`, else whether somebody is looking."""
-    if asked is not None:
-        return asked
-    if os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout is not None and sys.stdout.isatty())

@@ -1,56 +1,25 @@
-"""`routeproof conform`: hold a production resolver to the specification, over every behavioural class."""
+"""`routeproof conform`: hold a resolver, or an implementation of connections, to the specification."""
 
-import os
-import shlex
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from routeproof.cli.options import EXIT_CODES, manifest_option, option, root_option, workspace_root
-from routeproof.cli.writing import write_file
-from routeproof.conform import resolver
-from routeproof.conform.resolver import Op
-from routeproof.errors import InputError
-from routeproof.gate import Examined, Subjects, located
-from routeproof.gate.context import context_of
+from routeproof.cli.conformance import (
+    OWN_FORMATS,
+    ConformOptions,
+    compare_versions,
+    conform_connections,
+    conform_resolver,
+)
+from routeproof.cli.options import EXIT_CODES, manifest_option, option, root_option
+from routeproof.conform.connections import ConnectionOp
+from routeproof.conform.resolver import SAMPLES, Op
 from routeproof.harness import Exit
-from routeproof.manifest import fingerprint
-from routeproof.model.registry import Registry
-from routeproof.reports import REPORTERS, render
-from routeproof.reports.documents import conform as reports
-from routeproof.transport import Transcript, converse, converse_with_function, without_secrets
-from routeproof.workspace import open_workspace
+from routeproof.reports import REPORTERS
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-_ROLE = "the resolver"
-
-_OWN = ("text", "json")
-"""The formats that show what only such a run has; the others show it as a verdict."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Options:
-    """What was asked for on the command line."""
-
-    command_line: str | None
-    entry_point: str | None
-    answers: Path | None
-    versions: tuple[Path, Path] | None
-    ops: tuple[str, ...]
-    samples: int
-    seed: int
-    timeout: float
-    wanted: tuple[str, ...]
-    record: Path | None
-    format_name: str
-    ledger: bool
-    root: Path | None
-    manifest: Path | None
 
 
 @click.command("conform", epilog=EXIT_CODES)
@@ -63,19 +32,20 @@ class _Options:
 @option(
     "--op",
     "ops",
-    type=click.Choice([op.value for op in Op]),
+    type=click.Choice([op.value for op in (*Op, *ConnectionOp)]),
     multiple=True,
     default=(Op.DERIVE.value,),
     show_default=True,
-    help="What to ask for; repeatable.",
+    help="What to ask for; repeatable. The last three are about connections and need no registry.",
 )
 @option(
     "--samples",
     type=click.IntRange(min=0),
-    default=resolver.SAMPLES,
+    default=SAMPLES,
     show_default=True,
-    help="Ids drawn from each class.",
+    help="Ids drawn from each class, or states from around each that is healthy.",
 )
+@option("--exhaustive", is_flag=True, help="Ask `dispatch` about all states: three million, in minutes.")
 @option("--seed", type=int, default=0, show_default=True, help="Draws other ids.")
 @option(
     "--timeout",
@@ -104,81 +74,35 @@ class _Options:
 @root_option
 @manifest_option
 def command(**given: Any) -> None:
-    """Hold a resolver to the registry: every class of ids first, then ids at their borders, then samples.
+    """Hold a resolver to the registry, or an implementation of connections to the reference.
 
-    The resolver reads one question a line from standard input, a JSON object with id, op, runtime, model
-    and auth_env, and writes one answer a line: the id, and provider or null, and error if it likes.
+    It reads one question a line from standard input, a JSON object with id, op and what is asked, and writes
+    one answer a line: the id, and what it answers. A resolver is asked about every class of ids first, then
+    about ids at their borders, then samples; connections about every state near a healthy one, then samples.
 
     \b
     Examples:
       routeproof conform --command "node resolver.js"
       routeproof conform --python team.router:resolve --op derive --op billing
+      routeproof conform --python team.connections:answer --op auth --op dispatch --op backfill
       routeproof conform --command ./resolver --record reports/ci/resolver-2.jsonl
       routeproof conform --compare resolver-1.jsonl resolver-2.jsonl
     """
-    options = _Options(**given)
+    options = ConformOptions(**given)
     sources = (options.command_line, options.entry_point, options.answers, options.versions)
     if sum(source is not None for source in sources) != 1:
         raise click.UsageError("give one of --command, --python, --answers and --compare.")
-    sys.exit(_compare(options, *options.versions) if options.versions else _conform(options))
+    sys.exit(_run(options))
 
 
-def _compare(options: _Options, old: Path, new: Path) -> Exit:
-    if options.format_name not in _OWN:
-        raise click.UsageError(f"--compare knows the formats {' and '.join(_OWN)}.")
-    versions = resolver.compare_recordings(resolver.read_recording(old), resolver.read_recording(new))
-    shown = reports.versions_data if options.format_name == "json" else reports.versions_text
-    click.echo(shown(versions), nl=False)
-    return versions.exit_code
-
-
-def _conform(options: _Options) -> Exit:
-    folder = workspace_root(options.root)
-    workspace = open_workspace(folder, options.manifest)
-    registry = workspace.registry
-    ops = [Op(op) for op in options.ops]
-    planned = resolver.plan_questions(registry, ops, samples=options.samples, seed=options.seed)
-    if options.answers is not None:
-        recording = resolver.read_recording(options.answers)
-        planned, transcript = resolver.replay(registry, recording, planned)
-    else:
-        transcript = _ask(options, registry, planned)
-    if options.record is not None:
-        kept = resolver.format_recording(fingerprint(registry), planned.asked, transcript)
-        write_file(options.record, kept)
-    result = resolver.judge_answers(registry, planned, transcript)
-    if options.format_name == "text":
-        shown = reports.format_conformance(result, ledger=options.ledger)
-    elif options.format_name == "json":
-        shown = reports.data(result)
-    else:
-        verdict = located(
-            resolver.judge_conformance(registry, workspace.registry_file, result), workspace.documents
-        )
-        shown = render(
-            options.format_name, verdict, context_of(Examined(folder, verdict, Subjects(workspace)))
-        )
-    click.echo(shown, nl=False)
-    return result.exit_code
-
-
-def _ask(options: _Options, registry: Registry, planned: resolver.QuestionPlan) -> Transcript:
-    """Put every question to the resolver; its variables are those of this process without the secrets."""
-    questions = resolver.encode_questions([each.question for each in planned.asked])
-    count, timeout = len(planned.asked), options.timeout
-    env = without_secrets(os.environ, resolver.secrets_of(registry), wanted=options.wanted)
-    if (function := options.entry_point) is not None:
-        return converse_with_function(function, questions, count, role=_ROLE, env=env, timeout=timeout)
-    program = _words(options.command_line or "")
-    return converse(program, questions, count, role=_ROLE, env=env, timeout=timeout)
-
-
-def _words(command_line: str) -> list[str]:
-    """The words of a command, quoted as for a shell, though none reads it; InputError when there is none."""
-    try:
-        words = shlex.split(command_line)
-    except ValueError as error:
-        raise InputError(f"`{command_line}` is no command: {str(error).lower()}") from None
-    if not words:
-        raise InputError("the command is empty", hint="for example --command 'node resolver.js'")
-    return words
+def _run(options: ConformOptions) -> Exit:
+    if options.versions is not None:
+        if options.format_name not in OWN_FORMATS:
+            raise click.UsageError(f"--compare knows the formats {' and '.join(OWN_FORMATS)}.")
+        return compare_versions(options, *options.versions)
+    about = {op in tuple(ConnectionOp) for op in options.ops}
+    if len(about) > 1:
+        raise click.UsageError("--op asks about ids or about connections: run the two apart.")
+    if options.exhaustive and (ConnectionOp.DISPATCH not in options.ops or options.record is not None):
+        raise click.UsageError("--exhaustive goes with --op dispatch, and asks more than --record keeps.")
+    return conform_connections(options) if about == {True} else conform_resolver(options)

@@ -8,53 +8,40 @@ from routeproof.conform.resolver.edits import one_edit_away, padded
 from routeproof.conform.resolver.expected import describe_difference, expected_answer
 from routeproof.conform.resolver.findings import RULES, judge_conformance
 from routeproof.conform.resolver.groups import Groups, QuestionGroup
-from routeproof.conform.resolver.judge import Conformance, Covered, Disagreement, judge_answers
-from routeproof.conform.resolver.plan import SAMPLES, PlannedQuestion, QuestionPlan, plan_questions
-from routeproof.conform.resolver.question import Op, Phase, Question, encode_questions, fields_of
+from routeproof.conform.resolver.judge import ResolverConformance, judge_answers
+from routeproof.conform.resolver.plan import SAMPLES, ResolverPlan, plan_questions
+from routeproof.conform.resolver.question import Op, Question, read_question
 from routeproof.conform.resolver.recording import (
-    FORMAT,
-    Exchange,
-    Recording,
-    format_recording,
+    ResolverRecording,
+    describe_outcome,
     read_recording,
     replay,
 )
 from routeproof.conform.resolver.secrets import secrets_of
-from routeproof.conform.resolver.versions import Changed, Versions, compare_recordings
 
 __all__ = [
     # what is asked
     "SAMPLES",
-    "PlannedQuestion",
-    "QuestionGroup",
     "Groups",
     "Op",
-    "Phase",
-    "QuestionPlan",
     "Question",
-    "encode_questions",
-    "fields_of",
+    "QuestionGroup",
+    "ResolverPlan",
     "one_edit_away",
     "padded",
     "plan_questions",
+    "read_question",
     "secrets_of",
     # what is answered
     "RULES",
-    "Conformance",
-    "Covered",
-    "Disagreement",
+    "ResolverConformance",
     "describe_difference",
     "expected_answer",
     "judge_answers",
     "judge_conformance",
     # what is kept
-    "FORMAT",
-    "Changed",
-    "Exchange",
-    "Recording",
-    "Versions",
-    "compare_recordings",
-    "format_recording",
+    "ResolverRecording",
+    "describe_outcome",
     "read_recording",
     "replay",
 ]

@@ -1,16 +1,14 @@
 """What the specification answers, and how an answer that was given is held against it."""
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
+from routeproof.conform.kit import Answer, find_flaw
 from routeproof.conform.resolver.question import Op, Question
 from routeproof.model.registry import Registry
 from routeproof.resolve import derive, register, upstream
 from routeproof.resolve.billing import resolve_billing
 from routeproof.transport import Reply, quote
-
-Answer: TypeAlias = Mapping[str, str | bool | None]
-"""The fields of an answer by name: what decides first, then what may be left out."""
 
 DECIDES = {Op.DERIVE: "provider", Op.UPSTREAM: "provider", Op.REGISTER: "allowed", Op.BILLING: "mode"}
 """The field that an answer must have; an `error` stands for a provider of null."""
@@ -64,18 +62,11 @@ def describe_difference(question: Question, wanted: Answer, reply: Reply) -> tup
 
 def _find_flaw(given: Reply, decides: str) -> str:
     """Why the reply is no answer at all; empty when it is one."""
-    if "raised" in given:
-        return f"raised {quote(given['raised'])}"
-    if decides not in given:
-        return f"no `{decides}` in the answer"
-    value = given[decides]
-    if not (
-        isinstance(value, bool if decides == "allowed" else str) or (value is None and decides == "provider")
-    ):
-        return f"a `{decides}` that is {quote(value)}"
-    if decides == "provider" and value is not None and given.get("error"):
-        return f"both the provider {quote(value)} and the error {quote(given['error'])}"
-    return ""
+    fits = {"allowed": (bool,), "provider": (str, type(None))}.get(decides, (str,))
+    flaw = find_flaw(given, decides, fits=lambda value: isinstance(value, fits))
+    if not flaw and decides == "provider" and given["provider"] is not None and given.get("error"):
+        return f"both the provider {quote(given['provider'])} and the error {quote(given['error'])}"
+    return flaw
 
 
 def _describe_outcome(answer: Mapping[str, Any], decides: str) -> str:

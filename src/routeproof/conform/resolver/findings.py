@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Iterator
 
+from routeproof.conform.kit import Disagreement
 from routeproof.conform.resolver.groups import QuestionGroup
-from routeproof.conform.resolver.judge import Conformance, Disagreement
-from routeproof.conform.resolver.question import Op
+from routeproof.conform.resolver.judge import ResolverConformance
+from routeproof.conform.resolver.question import Op, Question
 from routeproof.errors import pointer
-from routeproof.harness import Exit, Ran, Terms, Verdict, judge
+from routeproof.harness import Ran, Terms, Verdict, judge
 from routeproof.harness.finding import Finding, Level, Location, Rule
 from routeproof.markup import more
 from routeproof.match import trim
@@ -41,16 +42,13 @@ RULES = (AGREES, ANSWERS)
 _HINT = "correct the resolver, or the registry if the resolver is right: `routeproof why` tells the route"
 
 
-def judge_conformance(registry: Registry, registry_file: str, result: Conformance) -> Verdict:
+def judge_conformance(registry: Registry, registry_file: str, result: ResolverConformance) -> Verdict:
     """The verdict on a resolver; pointers lead to the arm of the registry that ought to serve the id."""
     disagreements = (_disagreement(registry, registry_file, each) for each in result.disagreements)
-    undecided = ""
-    if result.exit_code is Exit.UNDECIDED or result.answered < result.asked:
-        undecided = f"{result.asked - result.answered:,} of {result.asked:,} questions have no answer"
     return judge(
         [
             Ran(AGREES, result.asked, tuple(disagreements)),
-            Ran(ANSWERS, result.asked, tuple(_faults(registry_file, result)), undecided),
+            Ran(ANSWERS, result.asked, tuple(_faults(registry_file, result)), result.undecided),
         ],
         terms=Terms(),
         today=datetime.date.min,  # neither rule can be waived, so no day decides anything
@@ -59,7 +57,9 @@ def judge_conformance(registry: Registry, registry_file: str, result: Conformanc
     )
 
 
-def _disagreement(registry: Registry, registry_file: str, each: Disagreement) -> Finding:
+def _disagreement(
+    registry: Registry, registry_file: str, each: Disagreement[Question, QuestionGroup]
+) -> Finding:
     question = each.example
     return Finding(
         check=AGREES.id,
@@ -91,7 +91,7 @@ def _claim(registry: Registry, group: QuestionGroup, model: str) -> str:
     return claim_pointer(registry, runtime, arm, trim(model))
 
 
-def _faults(registry_file: str, result: Conformance) -> Iterator[Finding]:
+def _faults(registry_file: str, result: ResolverConformance) -> Iterator[Finding]:
     for fault in result.faults:
         yield Finding(
             check=ANSWERS.id,

@@ -23,6 +23,11 @@ class QuestionGroup:
     pattern: tuple[str, ...] = ()
     special: str = ""
 
+    @property
+    def where(self) -> str:
+        """What a report puts them under: the runtime."""
+        return self.runtime or "whatever the runtime"
+
     def __str__(self) -> str:
         if self.special:
             return self.special

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
+from routeproof.conform.kit import Phase, PlannedQuestion, QuestionPlan
 from routeproof.conform.resolver.edits import one_edit_away, padded
 from routeproof.conform.resolver.groups import Groups, QuestionGroup, vendors
-from routeproof.conform.resolver.question import Op, Phase, Question
+from routeproof.conform.resolver.question import Op, Question
 from routeproof.decision import Dialect, dialect_of
 from routeproof.match import trim
 from routeproof.model.registry import Arm, Payer, Registry, Runtime
@@ -28,21 +30,7 @@ _GARBLED = ("", " ", "byokk", "BYOK", "byok ", "Platform_Managed", "platform-man
 """Stored overrides that name no mode, whatever they look like."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedQuestion:
-    """A question with the group that must give it its answer."""
-
-    question: Question
-    phase: Phase
-    group: QuestionGroup
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionPlan:
-    """Every group that has to be asked about, and the questions in their order, each once."""
-
-    groups: tuple[QuestionGroup, ...]
-    asked: tuple[PlannedQuestion, ...]
+ResolverPlan: TypeAlias = QuestionPlan[Question, QuestionGroup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +49,7 @@ class _Known:
 
 def plan_questions(
     registry: Registry, ops: Sequence[Op], *, samples: int = SAMPLES, seed: int = 0
-) -> QuestionPlan:
+) -> ResolverPlan:
     """Plan the questions of the operations; the same registry, numbers and operations give the same plan.
 
     Raises UndecidedError when the ids of a runtime cannot be divided into classes.
@@ -73,7 +61,7 @@ def plan_questions(
         (Phase.BORDER, lambda op: _border_questions(registry, op, known)),
         (Phase.SAMPLE, lambda op: _samples(op, known, samples, seed)),
     ]
-    asked: dict[Question, PlannedQuestion] = {}
+    asked: dict[Question, PlannedQuestion[Question, QuestionGroup]] = {}
     for phase, questions in steps:
         for op in ops:
             for question in questions(op):

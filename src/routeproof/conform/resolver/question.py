@@ -1,11 +1,13 @@
-"""What a resolver is asked, and how it is written for it."""
+"""What a resolver is asked, as it is written for it and as it is read again."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
+from routeproof.errors import InputError
 from routeproof.markup import with_keys
+from routeproof.match import require_unicode
 
 
 class Op(StrEnum):
@@ -15,15 +17,6 @@ class Op(StrEnum):
     UPSTREAM = "upstream"
     REGISTER = "register"
     BILLING = "billing"
-
-
-class Phase(StrEnum):
-    """Why a question is asked; the phases follow one another."""
-
-    CLASS = "class"
-    BORDER = "border"
-    SAMPLE = "sample"
-    RECORDED = "recorded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +38,19 @@ class Question:
         """What makes one question a better example than another: the shorter, then the fewer credentials."""
         return len(self.model), len(self.auth_env), self.model
 
+    @property
+    def fields(self) -> dict[str, object]:
+        """The question as a JSON object, without its number."""
+        fields: dict[str, object] = {
+            "op": self.op,
+            "runtime": self.runtime,
+            "model": self.model,
+            "auth_env": self.auth_env,
+        }
+        if self.op is Op.BILLING:
+            fields |= {"override": self.override, "proxy_configured": self.proxy}
+        return fields
+
     def __str__(self) -> str:
         where = f" on `{self.runtime}`" if self.op is not Op.UPSTREAM else ""
         keys = with_keys(self.auth_env)
@@ -52,20 +58,24 @@ class Question:
         return f"{self.op} `{self.model}`{where}{keys}{stored}{'' if self.proxy else ', no proxy'}"
 
 
-def fields_of(question: Question) -> dict[str, object]:
-    """The question as a JSON object, without its number."""
-    fields: dict[str, object] = {
-        "op": question.op,
-        "runtime": question.runtime,
-        "model": question.model,
-        "auth_env": question.auth_env,
-    }
-    if question.op is Op.BILLING:
-        fields |= {"override": question.override, "proxy_configured": question.proxy}
-    return fields
-
-
-def encode_questions(questions: Sequence[Question]) -> bytes:
-    """Every question on a line of ASCII, numbered from 0."""
-    lines = (json.dumps({"id": number} | fields_of(each)) for number, each in enumerate(questions))
-    return "".join(f"{line}\n" for line in lines).encode("ascii")
+def read_question(asked: Mapping[str, Any]) -> Question:
+    """Read the fields of a question; InputError when they make none."""
+    if asked.get("op") not in tuple(Op):
+        raise InputError(f"its `op` is none of {', '.join(Op)}")
+    names, override = asked.get("auth_env", []), asked.get("override")
+    texts = [asked.get("runtime", ""), asked.get("model"), *(names if isinstance(names, list) else [None])]
+    if not all(isinstance(text, str) for text in [*texts, override or ""]):
+        raise InputError("its `runtime`, `model` and `auth_env` are not texts, and a list of texts")
+    for text in (*texts, override or ""):
+        require_unicode(text, "the text")
+    proxy = asked.get("proxy_configured", True)
+    if not isinstance(proxy, bool):
+        raise InputError("its `proxy_configured` is not true or false")
+    return Question(
+        op=Op(asked["op"]),
+        runtime=asked.get("runtime", ""),
+        model=asked["model"],
+        auth_env=tuple(names),
+        override=override,
+        proxy=proxy,
+    )

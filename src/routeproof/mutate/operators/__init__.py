@@ -7,19 +7,25 @@ from dataclasses import replace
 from routeproof.manifest.files import row_of
 from routeproof.mutate.edit import Edit
 from routeproof.mutate.mutant import Mutant, MutantKind
-from routeproof.mutate.operators import files, guards, lane, offered, registry
+from routeproof.mutate.operators import connections, files, guards, lane, offered, registry
 from routeproof.mutate.operators.frame import Example, Material, Operator, Proposal
 
 ALL: tuple[Operator, ...] = (
     *registry.OPERATORS,
     *offered.OPERATORS,
+    *connections.OPERATORS,
     *lane.OPERATORS,
     *guards.OPERATORS,
     *files.OPERATORS,
 )
 """In the order of reports; what the table of files gives comes last: an operator of its own goes first."""
 
-_KINDS = {"registry": MutantKind.REGISTRY, "offers": MutantKind.OFFERED, "workflows": MutantKind.WORKFLOW}
+_KINDS = {
+    "registry": MutantKind.REGISTRY,
+    "offers": MutantKind.OFFERED,
+    "workflows": MutantKind.WORKFLOW,
+    "connections": MutantKind.CONNECTION,
+}
 """What is judged, by the row of its file; every other file is a guard."""
 
 __all__ = ["ALL", "Example", "Material", "Operator", "Proposal", "mutants_of"]
@@ -44,7 +50,7 @@ def _proposed(material: Material) -> Iterator[Mutant]:
             file = proposal.file or material.subject.registry_file
             yield Mutant(
                 operator=operator.name,
-                kind=_kind(material, file),
+                kind=MutantKind.GUARD if proposal.guard else _kind(material, file),
                 edit=Edit(file, proposal.changes),
                 locus=proposal.locus,
                 description=proposal.description,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from routeproof.checks.subjects.connections import ConnectionsSubject
 from routeproof.checks.subjects.goldens import GoldensSubject
 from routeproof.checks.subjects.registry import RegistrySubject
 from routeproof.errors import pointer
@@ -24,6 +25,7 @@ class Material:
 
     subject: RegistrySubject
     goldens: GoldensSubject
+    connections: ConnectionsSubject | None = None
     declared: Declared = field(default_factory=Declared)
     rules: tuple[Rule, ...] = ()
     """Everything that findings are reported under, the verdict's own rules included."""
@@ -48,6 +50,8 @@ class Proposal:
     """Empty for the operator's own file."""
     runtime: str | None = None
     provider: str | None = None
+    guard: bool = False
+    """Whether it edits what others are judged by, in a file that is judged itself."""
 
 
 Propose = Callable[[Material], Iterator[Proposal]]

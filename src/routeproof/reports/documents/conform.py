@@ -1,10 +1,11 @@
-"""What came of holding a resolver to the specification, and the difference of two recorded versions."""
+"""What came of holding answers to the specification, and the difference of two recorded versions."""
 
 import json
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
-from routeproof.conform.resolver import Conformance, Covered, Disagreement, Question, Versions, fields_of
+from routeproof.conform import kit
 from routeproof.harness import Exit
 from routeproof.markup import more, visible
 from routeproof.reports.summary import plural
@@ -13,6 +14,11 @@ FORMAT = "routeproof/conform-1"
 VERSIONS_FORMAT = "routeproof/conform-versions-1"
 _SHOWN = 50
 """How many disagreements the text report lists."""
+
+Conformance: TypeAlias = kit.Conformance[Any, Any]
+Covered: TypeAlias = kit.Covered[Any]
+Disagreement: TypeAlias = kit.Disagreement[Any, Any]
+Versions: TypeAlias = kit.Versions[Any]
 
 
 def format_conformance(result: Conformance, *, ledger: bool = False) -> str:
@@ -23,7 +29,7 @@ def format_conformance(result: Conformance, *, ledger: bool = False) -> str:
 def _lines(result: Conformance, ledger: bool) -> Iterator[str]:
     shown: dict[str, list[Disagreement]] = {}
     for each in result.disagreements[:_SHOWN]:
-        shown.setdefault(_where(each.group.runtime), []).append(each)
+        shown.setdefault(each.group.where, []).append(each)
     for where, disagreements in shown.items():
         yield where
         for each in disagreements:
@@ -36,29 +42,29 @@ def _lines(result: Conformance, ledger: bool) -> Iterator[str]:
     if result.first_unanswered is not None:
         yield f"first question without an answer: {result.first_unanswered}"
     for group in result.uncovered[:_SHOWN]:
-        yield f"not covered: {group.op} on {_where(group.runtime)}: {group}"
+        yield f"not covered: {_name(group, ' on ')}: {group}"
     yield from (_class_line(each) for each in result.ledger if ledger)
     yield from _coverage(result)
     wrong = sum(each.wrong for each in result.ledger)
     yield f"{result.answered:,} of {plural(result.asked, 'question')} answered, {wrong or 'none'} wrong"
-    yield _headline(result.exit_code)
+    yield _headline(result.exit_code, result.role)
 
 
-def _headline(code: Exit) -> str:
+def _headline(code: Exit, role: str) -> str:
     if code is Exit.CLEAN:
         return "PASS"
-    meaning = "answers differ, or the resolver misbehaves" if code is Exit.FINDINGS else code.meaning
+    meaning = f"answers differ, or {role} misbehaves" if code is Exit.FINDINGS else code.meaning
     return f"FAIL (exit {int(code)}): {meaning}"
 
 
-def _where(runtime: str) -> str:
-    return runtime or "whatever the runtime"
+def _name(group: kit.AnyGroup, between: str = " ") -> str:
+    return group.op if group.where == group.op else f"{group.op}{between}{group.where}"
 
 
 def _class_line(each: Covered) -> str:
-    where = f"{each.group.op} {_where(each.group.runtime)}"
     wrong = f", {each.wrong} wrong" if each.wrong else ""
-    return f"  {where}: {each.group}: {each.answered} of {plural(each.asked, 'question')} answered{wrong}"
+    asked = f"{each.answered} of {plural(each.asked, 'question')} answered{wrong}"
+    return f"  {_name(each.group)}: {each.group}: {asked}"
 
 
 def _coverage(result: Conformance) -> Iterator[str]:
@@ -84,7 +90,7 @@ def data(result: Conformance) -> str:
         "disagreements": [
             _name_group(each)
             | {
-                "question": fields_of(each.example),
+                "question": dict(each.example.fields),
                 "expected": each.expected,
                 "said": each.said,
                 "count": each.count,
@@ -103,8 +109,8 @@ def _name_group(each: Covered | Disagreement) -> dict[str, object]:
     return {"op": group.op, "runtime": group.runtime, "class": str(group)}
 
 
-def _question(question: Question | None) -> dict[str, object] | None:
-    return None if question is None else fields_of(question)
+def _question(question: kit.AnyQuestion | None) -> dict[str, object] | None:
+    return None if question is None else dict(question.fields)
 
 
 def versions_text(versions: Versions) -> str:
@@ -114,7 +120,7 @@ def versions_text(versions: Versions) -> str:
         if number:
             lines.append(f"{plural(number, 'question')} only in the {which} recording")
     lines.append(f"{plural(versions.common, 'question')} in both, {len(versions.changed) or 'no'} changes")
-    lines.append(_headline(versions.exit_code))
+    lines.append(_headline(versions.exit_code, versions.role))
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
@@ -128,7 +134,7 @@ def versions_data(versions: Versions) -> str:
         "only_new": versions.only_new,
         "changed": [
             {
-                "question": fields_of(each.example),
+                "question": dict(each.example.fields),
                 "before": each.before,
                 "after": each.after,
                 "count": each.count,

@@ -7,7 +7,7 @@ from routeproof.harness import Exit, Verdict
 from routeproof.harness.finding import Finding, Level
 from routeproof.markup import visible
 from routeproof.reports.context import NOTHING, Context, last_line
-from routeproof.reports.summary import by_arm, exception, headline, plural
+from routeproof.reports.summary import by_arm, exception, headline, plural, related_lines
 
 ANNOTATIONS = 10
 """How many annotations of one level GitHub shows for a step."""
@@ -87,7 +87,8 @@ def _annotation(level: Level, title: str, findings: Sequence[Finding], context: 
 
 def _describe_finding(finding: Finding) -> str:
     hint = f"\n  hint: {visible(finding.hint)}" if finding.hint else ""
-    return f"{finding.check}: {visible(finding.message)}{hint}"
+    related = "".join(f"\n  {line}" for line in related_lines(finding))
+    return f"{finding.check}: {visible(finding.message)}{hint}{related}"
 
 
 def _more(level: Level, groups: Sequence[tuple[str, list[Finding]]]) -> str:

@@ -3,9 +3,11 @@
 import json
 
 from routeproof.harness import Verdict, Waived
-from routeproof.harness.finding import Finding
+from routeproof.harness.finding import Finding, Location
 
 FORMAT = "routeproof/report-1"
+_REGISTRY = ("runtime", "arm", "model")
+"""The coordinates that every finding shows; those of another family it shows beside them."""
 
 
 def render(verdict: Verdict) -> str:
@@ -33,25 +35,33 @@ def render(verdict: Verdict) -> str:
 
 
 def _finding(finding: Finding) -> dict[str, object]:
-    place = finding.place
+    others = {name: value for name, value in finding.about if name not in _REGISTRY}
+    related = [{**_location(each), "note": each.note} for each in finding.related]
     return {
         "check": finding.check,
         "level": finding.level,
         "message": finding.message,
         "hint": finding.hint,
-        "file": finding.document,
-        "line": place.line if place else 0,
-        "column": place.column if place else 0,
-        "end_line": place.end_line if place else 0,
-        "end_column": place.end_column if place else 0,
-        "pointer": finding.pointer,
-        "runtime": finding.coordinate("runtime"),
-        "arm": finding.coordinate("arm"),
-        "model": finding.coordinate("model"),
+        **_location(finding.at),
+        **{name: finding.coordinate(name) for name in _REGISTRY},
+        **others,
+        **({"related": related} if related else {}),
         "auth_env": finding.present,
         "expected": finding.expected,
         "actual": finding.actual,
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _location(location: Location) -> dict[str, object]:
+    place = location.place
+    return {
+        "file": location.document,
+        "line": place.line if place else 0,
+        "column": place.column if place else 0,
+        "end_line": place.end_line if place else 0,
+        "end_column": place.end_column if place else 0,
+        "pointer": location.pointer,
     }
 
 

@@ -10,7 +10,7 @@ from routeproof.harness import RULES, Exit, Verdict, Waived, failing
 from routeproof.harness.finding import Finding
 from routeproof.markup import visible
 from routeproof.reports.context import NOTHING, Context
-from routeproof.reports.summary import exception, headline
+from routeproof.reports.summary import exception, headline, related_lines
 
 _Row: TypeAlias = tuple[str, str]
 """A runtime and an arm; no arm for what concerns the runtime, neither for what concerns the workspace."""
@@ -130,7 +130,8 @@ def _failure(case: ET.Element, findings: Sequence[Finding]) -> None:
 def _describe_finding(finding: Finding) -> str:
     hint = f"\nhint: {visible(finding.hint)}" if finding.hint else ""
     where = visible(str(finding.place or finding.document))
-    return f"{finding.level} at {where}: {visible(finding.message)}{hint}"
+    related = "".join(f"\n{line}" for line in related_lines(finding))
+    return f"{finding.level} at {where}: {visible(finding.message)}{hint}{related}"
 
 
 def _reason(waived: Waived) -> str:

@@ -45,7 +45,7 @@ def _findings(findings: Sequence[Finding]) -> str:
             finding.level,
             code(finding.check),
             message(finding.message) + (f" *({message(finding.hint)})*" if finding.hint else ""),
-            code(str(finding.place or finding.document)),
+            ", ".join(code(str(each.place or each.document)) for each in (finding.at, *finding.related)),
         )
         for finding in findings
     ]

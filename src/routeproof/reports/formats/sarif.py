@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from routeproof.errors import Place
 from routeproof.harness import Exit, Verdict
-from routeproof.harness.finding import Finding, Level, Rule
+from routeproof.harness.finding import Finding, Level, Location, Rule
 from routeproof.harness.policy import Exemption, Waiver
 from routeproof.markup import visible
 from routeproof.reports.context import NOTHING, Context
@@ -124,7 +124,17 @@ def _result(
         "suppressions": [_suppression(waiver)] if waiver else [],
     }
     flow = _code_flow(finding, context)
-    return result | ({"codeFlows": [flow]} if flow else {})
+    result |= {"codeFlows": [flow]} if flow else {}
+    related = [_related(number, each, context) for number, each in enumerate(finding.related, 1)]
+    return result | ({"relatedLocations": related} if related else {})
+
+
+def _related(number: int, location: Location, context: Context) -> _Json:
+    return {
+        "id": number,
+        "message": {"text": _text(location.note)},
+        "physicalLocation": _location(context.region(location)),
+    }
 
 
 def _hashes(findings: Sequence[Finding], context: Context) -> dict[tuple[str, int], str]:

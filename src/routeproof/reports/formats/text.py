@@ -8,7 +8,7 @@ import click
 from routeproof.harness import Exit, Verdict, format_counts
 from routeproof.harness.finding import Finding, Level
 from routeproof.markup import visible
-from routeproof.reports.summary import by_arm, exception, found, headline, judged, next_step
+from routeproof.reports.summary import by_arm, exception, found, headline, judged, next_step, related_lines
 
 _COLORS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
@@ -67,3 +67,4 @@ def _finding(finding: Finding) -> Iterator[str]:
     yield f"          {visible(finding.message)}"
     if finding.hint:
         yield f"          hint: {visible(finding.hint)}"
+    yield from (f"          {line}" for line in related_lines(finding))

@@ -23,9 +23,9 @@ def command(check: str | None) -> None:
             click.echo(f"{rule.id:{width}}  {rule.title}")
         return
     if check not in rules:
-        from routeproof.conform.resolver import RULES as OF_RESOLVERS  # noqa: PLC0415 - start-up
+        from routeproof.conform import connections, resolver  # noqa: PLC0415 - start-up
 
-        rules |= {rule.id: rule for rule in OF_RESOLVERS}
+        rules |= {rule.id: rule for rule in (*resolver.RULES, *connections.RULES)}
     if check not in rules:
         near = nearest(check, rules)
         hint = f" Did you mean '{near}'?" if near is not None else ""

@@ -1,0 +1,1 @@
+"""Commands that show what is there: checks, schemas, commands, a fingerprint."""

@@ -1,0 +1,3 @@
+import { resolve } from "./keys";
+
+export const serve = async (name: string) => (await resolve(name)).send();
