@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from routeproof.relay.wire import Converted, NotConvertible, WireSettings, convert_request
+from support.wire_bodies import REQUESTS
 
 FOLDER = Path(__file__).parents[2] / "cases" / "relay" / "requests"
 WIRES = {"chat": "chat_completions", "responses": "responses", "messages": "messages"}
@@ -20,7 +21,16 @@ LEAST: Mapping[str, Mapping[str, Any]] = {
     "messages": {"messages": [{"role": "user", "content": "hi"}], "max_tokens": 2000},
 }
 ROWS = [row for file in sorted(FOLDER.glob("*.yaml")) for row in yaml.safe_load(file.read_text("utf-8"))]
-Case = tuple[str, Mapping[str, Any]]
+DROPPED = {"model", "include", "truncation", "client_metadata", "top_k"}
+"""What nobody reads: the caller names the model, and what is only dropped may be anything."""
+SEVERAL = {
+    *((wire, name) for wire in WIRES.values() for name in ("temperature", "top_p")),
+    *(("chat_completions", name) for name in ("seed", "presence_penalty", "tool_choice")),
+    ("responses", "tool_choice"),
+    ("responses", "input"),
+    ("messages", "system"),
+}
+"""What may be of more types than the one that the request shows."""
 
 
 def cases() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
@@ -89,6 +99,28 @@ def test_a_loss_that_may_not_be_is_refused_by_its_place(pair: str, case: Mapping
         convert(pair, case, refuse_lossy=True)
     places = {re.sub(r"[^\w.\[\]-]", "?", raised.value.param)}
     assert places <= {loss.rpartition("=")[0] for loss in case["lossy"]}
+
+
+@pytest.mark.parametrize("source", REQUESTS)
+@pytest.mark.parametrize("value", [[[{"a": 1}]], {"a": [1]}, True, -0.5, "", "odd", 0])
+def test_a_field_of_a_wrong_type_is_refused_and_another_one_read(source: str, value: Any) -> None:
+    for target in REQUESTS:
+        for name in set(REQUESTS[source]) - DROPPED if source != target else ():
+            body = {**REQUESTS[source], name: value}
+            refused = refusal_of(body, source, target)
+            if refused is None:
+                assert type(value) is type(REQUESTS[source][name]) or (source, name) in SEVERAL, name
+            else:
+                assert refused.partition(".")[0].partition("[")[0] == name
+
+
+def refusal_of(body: Mapping[str, Any], source: str, target: str) -> str | None:
+    """The place that a refusal names; None where there is none."""
+    try:
+        convert_request(body, source, target, sent="m")
+    except NotConvertible as refusal:
+        return refusal.param
+    return None
 
 
 @pytest.mark.parametrize("pair", PAIRS)
