@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routeproof.relay.wire import Stamp, Stream, UpstreamFault, convert_answer, watch_answer
-from support.wire_bodies import TYPES, spoiled
+from support.wire_bodies import SPOKEN, TYPES, spoiled
 from support.wire_guests import Heard, hear, listen
-from support.wire_vendors import PAIRS, SPOKEN, WIRES, Call, Spoken, stream, whole
+from support.wire_vendors import PAIRS, WIRES, Call, Spoken, stream, whole
 
 STAMP = Stamp(request="r1", created=7, provider="p")
 RICH = Spoken("hm", "c2ln", ("so ", "it is"), "", (Call("a", "f", '{"a": 1}'), Call("b", "g", "{}")))

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from routeproof.relay.wire.neutral import Stamp, Usage
-from routeproof.relay.wire.stream import Stream
+from routeproof.relay.wire import Stamp, Stream, Usage
+from support.wire_guests import listen
 
 FOLDER = Path(__file__).parents[2] / "cases" / "relay" / "streams"
 WIRES = {"chat_completions": "chat.sse", "responses": "responses.sse", "messages": "messages.sse"}
@@ -31,38 +31,73 @@ def data(text: bytes) -> list[Any]:
     return [json.loads(line) for line in lines if line != b"[DONE]"]
 
 
+def enough(source: str) -> int:
+    """How many bytes of the recorded stream are needed before it may be called complete."""
+    last = {"chat_completions": b'"finish_reason":"tool_calls"', "messages": b"event: message_stop"}
+    mark = last.get(source, b"event: response.completed")
+    return RECORDED[source].index(b"\n\n", RECORDED[source].index(mark)) + 2
+
+
+def places(source: str, step: int) -> range:
+    """Where a recorded stream is cut: everywhere, or at every so many bytes."""
+    return range(0, len(RECORDED[source]) + 1, step)
+
+
+EVERY = [pytest.param(1, marks=pytest.mark.slow), 61]
+
+
 @pytest.mark.parametrize(("source", "target"), PAIRS)
-def test_any_two_pieces_give_the_same_bytes(source: str, target: str) -> None:
-    whole, _ = through(source, target, RECORDED[source])
-    for cut in range(len(RECORDED[source])):
-        pieces = RECORDED[source][:cut], RECORDED[source][cut:]
-        assert through(source, target, *pieces)[0] == whole, cut
+@pytest.mark.parametrize("step", EVERY)
+def test_any_two_pieces_give_the_same_bytes(source: str, target: str, step: int) -> None:
+    recorded = RECORDED[source]
+    whole, _ = through(source, target, recorded)
+    for cut in places(source, step):
+        assert through(source, target, recorded[:cut], recorded[cut:])[0] == whole, cut
+
+
+@pytest.mark.parametrize(("source", "target"), PAIRS)
+def test_bytes_one_by_one_give_the_same_bytes(source: str, target: str) -> None:
+    recorded = RECORDED[source]
+    single = [recorded[place : place + 1] for place in range(len(recorded))]
+    assert through(source, target, *single)[0] == through(source, target, recorded)[0]
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS)
 @pytest.mark.parametrize("end", [b"\r\n", b"\r"])
 def test_any_line_end_says_the_same(source: str, target: str, end: bytes) -> None:
-    recorded = RECORDED[source]
-    whole, _ = through(source, target, recorded)
-    given, stream = through(source, target, b"\xef\xbb\xbf" + recorded.replace(b"\n", end))
+    recorded = b"\xef\xbb\xbf" + RECORDED[source].replace(b"\n", end)
+    whole, _ = through(source, target, RECORDED[source])
+    once, stream = through(source, target, recorded)
+    single, _ = through(source, target, *(recorded[place : place + 1] for place in range(len(recorded))))
     assert stream.end == "complete"
-    if source != target:
-        assert given == whole
+    assert once == single == (whole if source != target else recorded)
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS)
-def test_what_ends_early_is_no_success(source: str, target: str) -> None:
-    recorded = RECORDED[source]
-    first = (
-        recorded.index({"chat_completions": b'"finish_reason":"tool_calls"'}.get(source, b'"message_delta"'))
-        if source != "responses"
-        else recorded.index(b"event: response.completed")
+def test_comments_and_lines_of_data_change_nothing(source: str, target: str) -> None:
+    recorded = b": hello\n\n" + RECORDED[source].replace(
+        b"data: {", b": between\nid: 5\nretry: 9\ndata: {\ndata:"
     )
-    for cut in range(first):
+    whole, _ = through(source, target, RECORDED[source])
+    given, stream = through(source, target, recorded)
+    assert stream.end == "complete"
+    assert given == (whole if source != target else recorded)
+
+
+@pytest.mark.parametrize(("source", "target"), PAIRS)
+@pytest.mark.parametrize("step", EVERY)
+def test_what_ends_early_is_no_success(source: str, target: str, step: int) -> None:
+    recorded = RECORDED[source]
+    for cut in places(source, step):
         given, stream = through(source, target, recorded[:cut])
+        if cut >= enough(source):
+            assert stream.end == "complete"
+            continue
         assert stream.end == "truncated", cut
         assert b"upstream_truncated: " in given
-        assert not any(word in given for word in SUCCESS[target]), cut
+        if source != target:
+            assert isinstance(listen(target, given), str), cut
+            assert not any(word in given for word in SUCCESS[target]), cut
 
 
 @pytest.mark.parametrize("wire", WIRES)

@@ -60,11 +60,11 @@ def upstream_words(value: object, status: int) -> str:
 
 
 def error_body(
-    wire: Wire, status: int, code: str, message: str, *, param: str | None = None, request: str = ""
+    target: str, status: int, code: str, message: str, *, param: str | None = None, request: str = ""
 ) -> dict[str, Any]:
     """The body of an error with this HTTP status, as a guest of that protocol reads it."""
     failed = status >= _LEAST_FAILURE
-    if wire is Wire.MESSAGES:
+    if Wire(target) is Wire.MESSAGES:
         kind = _ANTHROPIC.get(status, "api_error" if failed else "invalid_request_error")
         return {"type": "error", "error": {"type": kind, "message": message}, "request_id": request}
     kind = _OPENAI.get(status, "server_error" if failed else "invalid_request_error")

@@ -17,8 +17,9 @@ _LISTS = {Wire.CHAT: "choices", Wire.RESPONSES: "output", Wire.MESSAGES: "conten
 _ENDS = ("response.completed", "response.incomplete")
 
 
-def watch_answer(body: Any, wire: Wire) -> Usage | None:
+def watch_answer(body: Any, source: str) -> Usage | None:
     """What a whole answer cost; UpstreamFault when it is an error, or no answer of that protocol at all."""
+    wire = Wire(source)
     if not isinstance(body, dict):
         raise malformed("the answer is no object")
     if is_error(body):
