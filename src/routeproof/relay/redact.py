@@ -48,7 +48,7 @@ class Redactor:
         self._spellings = spellings(text) if text else ()
         self._longest = len(self._spellings[0]) if text else 0
         self._any = re.compile(b"|".join(map(re.escape, self._spellings)))
-        self._starts = re.compile(b"[" + b"".join({re.escape(each[:1]) for each in self._spellings}) + b"]")
+        self._starts = re.compile(b"|".join({re.escape(each[:1]) for each in self._spellings}))
         self._beginnings = frozenset(each[:size] for each in self._spellings for size in range(1, len(each)))
         self._held = b""
 
