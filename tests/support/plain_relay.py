@@ -25,30 +25,37 @@ def plain_decide(registry: Registry, state: Mapping[str, Any]) -> tuple[Any, ...
 
     The state has plain values alone: `keys` maps (layer, name) to (text, endpoint).
     """
-    if state["revoked"] or (state["expires"] and state["now"] >= state["expires"]):
-        return "refused", "token_invalid"
-    if state["stopped"]:
-        return "refused", "session_not_running"
-    if state["wires"] and state["ingress"] not in state["wires"]:
-        return "refused", "wire_api_not_allowed"
-    model = plain_rule.trim(state["model"])
-    if model == "":
-        return "refused", "model_required"
-    if state["bound_model"] is not None and plain_rule.trim(state["bound_model"]) != model:
-        return "refused", "model_not_allowed"
+    model, bound = plain_rule.trim(state["model"]), state["bound_model"]
+    expired = state["expires"] and state["now"] >= state["expires"]
+    in_turn = [
+        (state["revoked"] or expired, "token_invalid"),
+        (state["stopped"], "session_not_running"),
+        (state["wires"] and state["ingress"] not in state["wires"], "wire_api_not_allowed"),
+        (model == "", "model_required"),
+        (bound is not None and plain_rule.trim(bound) != model, "model_not_allowed"),
+    ]
+    for applies, code in in_turn:
+        if applies:
+            return "refused", code
     name, error, _ = plain_rule.derive(document_of(registry), "agent", model, state["pinned"])
     if error:
         return "refused", {"unregistered": "model_not_found", "ambiguous": "model_ambiguous"}[error]
     entry = {each.name: each for each in registry.providers}[str(name)]
-    payer = str(plain_rule.payer(name))
-    if state["bound_provider"] not in (None, name):
-        return "refused", "provider_not_allowed"
-    if state["bound_payer"] not in (None, payer):
-        return "refused", "payer_not_allowed"
-    if entry.auth_mode not in ("third_party_anthropic_compat", "anthropic_api", "oauth"):
-        return "refused", "auth_mode_unsupported"
-    if state["down"]:
-        return "refused", "vault_unavailable"
+    return _bound(registry, state, entry, model)
+
+
+def _bound(registry: Registry, state: Mapping[str, Any], entry: Any, model: str) -> tuple[Any, ...]:
+    payer = str(plain_rule.payer(entry.name))
+    modes = ("third_party_anthropic_compat", "anthropic_api", "oauth")
+    in_turn = [
+        (state["bound_provider"] not in (None, entry.name), "provider_not_allowed"),
+        (state["bound_payer"] not in (None, payer), "payer_not_allowed"),
+        (entry.auth_mode not in modes, "auth_mode_unsupported"),
+        (state["down"], "vault_unavailable"),
+    ]
+    for applies, code in in_turn:
+        if applies:
+            return "refused", code
     return _keyed(registry, state, entry, payer, model)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from routeproof.model.registry import Arm, EndpointVar, Payer, Protocol, Provider, Registry, Runtime
+from routeproof.model.registry import Arm, EndpointVar, Protocol, Provider, Registry, Runtime
 from routeproof.model.secret import Secret
 from routeproof.relay.model import Ask, Bundle, Layer, Scope, Session, VaultUnavailable, Wire
 
@@ -34,7 +34,7 @@ CLAUDE = provider(
     "ANTHROPIC_AUTH_TOKEN",
     "OTHER_KEY",
     anthropic=True,
-    auth_token_env="ANTHROPIC_AUTH_TOKEN",
+    auth_token_env="ANTHROPIC_AUTH_TOKEN",  # noqa: S106 - a name
     base_url_anthropic="https://api.claude.example",
 )
 BOTH = provider(
@@ -85,6 +85,3 @@ def giving(*bundles: Bundle, asked: list[tuple[str, tuple[Layer, ...]]] | None =
 
 def down(provider: str, layers: tuple[Layer, ...]) -> Iterable[Bundle]:
     raise VaultUnavailable
-
-
-PAYERS = (Payer.BYOK, Payer.PLATFORM)

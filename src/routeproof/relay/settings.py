@@ -119,7 +119,7 @@ def settings_of(data: Mapping[str, Any], variables: Mapping[str, str] | None = N
     ledger, tokens = data.get("ledger", {}), data.get("tokens", {})
     upstream, conversion = data.get("upstream", {}), data.get("conversion", {})
     ways = {"ledger": ledger.get("path"), "fsync": ledger.get("fsync")}
-    terms = {f"{name}_ms": parse_duration(text) for name, text in tokens.items()}
+    terms = {f"{name}_ms": parse_duration(str(text)) for name, text in tokens.items()}
     return Settings(
         **plain,
         **{name: value for name, value in (ways | terms).items() if value is not None},

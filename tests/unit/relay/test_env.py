@@ -2,8 +2,9 @@
 
 import pytest
 
+from routeproof.model.registry import Registry
 from routeproof.relay.env import denylist, managed_env, strip_env
-from support.relay_makers import CATALOGUE, REGISTRY
+from support.relay_makers import CATALOGUE, REGISTRY, provider
 
 BASE = "http://127.0.0.1:4100/sessions/s1"
 
@@ -17,8 +18,9 @@ def test_the_denylist_is_what_the_registry_accepts_what_is_managed_and_what_a_te
     assert denylist(REGISTRY, ["team_key "]) == accepted | managed | {"TEAM_KEY"}
 
 
-def test_a_name_that_only_carries_a_token_is_denied_too() -> None:
-    assert "ANTHROPIC_AUTH_TOKEN" in denylist(REGISTRY)
+def test_the_denylist_follows_where_a_client_reads_its_token() -> None:
+    only = provider("only", "ONLY_KEY", auth_token_env="ONLY_TOKEN")  # noqa: S106 - a name
+    assert {"ONLY_KEY", "ONLY_TOKEN"} <= denylist(Registry((only,), {}))
 
 
 def test_names_are_compared_trimmed_and_in_upper_case_and_the_rest_is_untouched() -> None:

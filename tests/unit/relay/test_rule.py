@@ -234,7 +234,7 @@ URLS = [
 
 
 @pytest.mark.parametrize(("url", "allowed"), URLS)
-def test_what_an_owner_may_have_called(url: str, allowed: bool) -> None:  # noqa: FBT001 - a column of a table
+def test_what_an_owner_may_have_called(url: str, allowed: bool) -> None:
     found = decided(ask("open/one"), giving(bundle("owner", "OPEN_KEY", url)))
     assert isinstance(found, Route) is allowed
     assert allowed or found == Refusal(403, "endpoint_not_allowed", "the endpoint may not be called")
@@ -257,7 +257,7 @@ def test_a_host_that_the_operator_names_may_be_private_and_the_rest_holds(host: 
     ("url", "allowed"),
     [("http://127.0.0.1:9", True), ("http://far.example", False), ("https://10.0.0.7", True), ("x", False)],
 )
-def test_the_operators_own_urls(url: str, allowed: bool) -> None:  # noqa: FBT001 - a column of a table
+def test_the_operators_own_urls(url: str, allowed: bool) -> None:
     settings = Settings(providers={"open": ProviderSettings(base_url=url)})
     found = decided(ask("open/one"), giving(OPEN), settings=settings)
     assert isinstance(found, Route) is allowed
