@@ -57,6 +57,7 @@ goldens: $(STAMP) ## accept what the commands say now: the golden files of the t
 pages: $(STAMP) ## write the pages of docs/ that are made from the code, the cases and the mistakes
 	@PYTHONPATH=tests $(BIN)/python docs/build_checks.py
 	@$(BIN)/python docs/build_reference.py
+	@$(BIN)/python docs/build_history.py
 	@PYTHONPATH=tests $(BIN)/python docs/build_mistakes.py
 
 test-lowest: ## run every test with the lowest versions that `pyproject.toml` admits, in an environment of its own
@@ -126,7 +127,7 @@ fuzz: $(STAMP) ## many more examples, newly drawn, and long comparisons of the e
 	@$(BIN)/python tests/differential/fuzz_engines.py --pairs $(PAIRS) --seed $(SEED)
 	@$(BIN)/python tests/differential/fuzz_prove.py --cases 20000 --seed $(SEED)
 	@$(BIN)/python tests/differential/fuzz_dispatch.py --jobs $(JOBS)
-	@$(BIN)/pytest -n $(JOBS) --hypothesis-profile=fuzz tests/properties tests/differential
+	@$(BIN)/pytest -n $(JOBS) --hypothesis-profile=fuzz tests/properties tests/differential tests/service/test_store_machine.py
 
 clean: ## remove the environment and everything that tools have left behind
 	rm -rf .venv .venv-lowest .venv-newest .venv-lock build dist htmlcov mutants reports/ci .coverage .coverage.* .hypothesis

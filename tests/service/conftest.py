@@ -1,6 +1,5 @@
 """Databases for the tests that run on each kind: a file, and a PostgreSQL that the run starts by itself."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +22,7 @@ def server() -> str:
 @pytest.fixture(scope="session")
 def server_database(server: str) -> Iterator[str]:
     """The URL of a database of this process's own on the server."""
-    yield from new_databases(server, f"routeproof_{os.getpid()}")
+    yield from new_databases(server)
 
 
 @pytest.fixture

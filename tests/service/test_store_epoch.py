@@ -4,12 +4,14 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from typing import LiteralString
 
 import psycopg
 import pytest
 from sqlalchemy import make_url
 
 from routeproof.connections.store import Store, StoreOutdated, open_store
+from routeproof.model.connection import Err
 from support.live_database import LiveDatabase, driver_url
 
 KEY = {"type": "api_key", "credential": "credential/work/key"}
@@ -160,30 +162,62 @@ def writer(served: tuple[LiveDatabase, Store]) -> Iterator[str]:
     database.sql(f"DROP ROLE {role}")
 
 
+def tried(role: psycopg.Connection, *statements: LiteralString) -> list[str]:
+    """`done`, or what the server says against it, for each."""
+    found = []
+    for statement in statements:
+        try:
+            role.execute(statement)
+        except psycopg.Error as error:
+            found.append(type(error).__name__)
+        else:
+            found.append("done")
+    return found
+
+
 def test_a_role_that_may_write_connections_alone_writes_and_counts(
     served: tuple[LiveDatabase, Store], writer: str
 ) -> None:
     _, store = served
     before = store.epoch()
     with psycopg.connect(writer, autocommit=True) as role:
-        role.execute("INSERT INTO provider_connections VALUES ('a', 'openai', '{}', NULL, 1, 1)")
-        role.execute("UPDATE provider_connections SET updated_at = 2 WHERE name = 'a'")
-        role.execute("DELETE FROM provider_connections WHERE name = 'a'")
-        role.execute("TRUNCATE provider_connections")
-        assert store.epoch() == before + 4
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            role.execute("UPDATE connection_epoch SET epoch = 0")
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            role.execute("SELECT provider_connections_epoch_moves()")
+        writes = tried(
+            role,
+            "INSERT INTO provider_connections VALUES ('a', 'openai', '{}', NULL, 1, 1)",
+            "UPDATE provider_connections SET updated_at = 2 WHERE name = 'a'",
+            "DELETE FROM provider_connections WHERE name = 'a'",
+            "TRUNCATE provider_connections",
+        )
+        assert (writes, store.epoch()) == (["done"] * 4, before + 4)
+        others = tried(
+            role, "UPDATE connection_epoch SET epoch = 0", "SELECT provider_connections_epoch_moves()"
+        )
+    assert (others, store.epoch()) == (["InsufficientPrivilege"] * 2, before + 4)
 
 
-def test_a_writer_leads_the_function_to_no_table_of_its_own(
+def test_a_writer_leads_the_function_to_nothing_of_its_own(
     served: tuple[LiveDatabase, Store], writer: str
 ) -> None:
+    """The function runs as its owner: neither a table nor an operator of the writer's may come first."""
+    database, store = served
+    before = store.epoch()
+    role_name = make_url(writer).username
+    database.sql(f"CREATE SCHEMA theirs AUTHORIZATION {role_name}")
+    with psycopg.connect(writer, autocommit=True) as role:
+        writes = tried(
+            role,
+            "CREATE FUNCTION theirs.stays(BIGINT, INTEGER) RETURNS BIGINT LANGUAGE sql AS 'SELECT $1'",
+            "CREATE OPERATOR theirs.+ (FUNCTION = theirs.stays, LEFTARG = BIGINT, RIGHTARG = INTEGER)",
+            "CREATE TABLE theirs.connection_epoch (id INTEGER, epoch BIGINT)",
+            "CREATE TEMP TABLE connection_epoch (id INTEGER, epoch BIGINT)",
+            "SET search_path = theirs, pg_temp, pg_catalog, public",
+            "DELETE FROM provider_connections WHERE name = 'openai-managed'",
+        )
+    assert (writes, store.epoch()) == (["done"] * 6, before + 1)
+
+
+def test_a_create_that_conflicts_does_not_count(served: tuple[LiveDatabase, Store]) -> None:
     _, store = served
     before = store.epoch()
-    with psycopg.connect(writer, autocommit=True) as role:
-        role.execute("CREATE TEMP TABLE connection_epoch (id INTEGER, epoch BIGINT)")
-        role.execute("SET search_path = pg_temp, public")
-        role.execute("DELETE FROM provider_connections WHERE name = 'openai-managed'")
-    assert store.epoch() == before + 1
+    assert store.create("openai-managed", "openai", KEY) == Err("already_exists", {"name": "openai-managed"})
+    assert store.epoch() == before

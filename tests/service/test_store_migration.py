@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from routeproof.connections.store import StoreOutdated, StoreUnavailable, open_store
+from routeproof.connections.store import StoreOutdated, StoreUnavailable, engines, open_store
 from support.database_shape import shape_of
 from support.live_database import LiveDatabase
 
@@ -103,6 +103,19 @@ def test_two_processes_boot_at_once(database: LiveDatabase) -> None:
     assert seeds(database) == SEEDS
     assert database.epoch() == len(SEEDS)
     assert database.sql("SELECT version_num FROM routeproof_alembic_version") == [("0001",)]
+
+
+LOCK = 0x726F757465707266
+"""The number of the advisory lock; another version of the project has to take the same."""
+
+
+def test_a_migration_waits_for_another(postgresql: LiveDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "LOCKED_S", 0.05)
+    with postgresql.connected() as other:
+        other("SELECT pg_advisory_lock(?)", LOCK)
+        with pytest.raises(StoreUnavailable, match="lock timeout"):
+            boot(postgresql)
+    boot(postgresql)
 
 
 # ---- a table that was there before ----

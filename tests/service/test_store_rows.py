@@ -1,6 +1,5 @@
 """Rows that somebody else wrote: a corrupt one spoils itself alone, for every reader on each database."""
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -53,11 +52,22 @@ READERS: list[Callable[[Store], object]] = [
 ]
 
 
+def answers(store: Store) -> list[object]:
+    """What each reader gets, or how it fails."""
+    found: list[object] = []
+    for read in READERS:
+        try:
+            found.append(read(store))
+        except Exception as error:
+            found.append(error)
+    return found
+
+
 def test_a_corrupt_row_is_hidden_and_hides_nothing(database: LiveDatabase, store: Store) -> None:
-    healthy = [read(store) for read in READERS]
+    healthy = answers(store)
     for provider, auth, kinds in CORRUPT:
         database.insert("bad", provider, auth)
-        assert [read(store) for read in READERS] == healthy, kinds
+        assert answers(store) == healthy, kinds
         assert store.get("bad") is None
         assert store.doctor() == tuple(RowFault("bad", kind) for kind in kinds)
         assert (store.hidden(), store.invisible()) == (1, ("bad",))
@@ -187,7 +197,7 @@ def test_names_compare_exactly_where_the_column_does_not(sqlite: LiveDatabase) -
 @pytest.fixture(params=["SQL_ASCII", "LATIN1"])
 def encoded(request: pytest.FixtureRequest, server: str) -> Iterator[tuple[str, LiveDatabase]]:
     options = f"TEMPLATE template0 ENCODING '{request.param}' LC_COLLATE 'C' LC_CTYPE 'C'"
-    for url in new_databases(server, f"routeproof_encoded_{os.getpid()}", options):
+    for url in new_databases(server, options):
         yield request.param, LiveDatabase("postgresql", url)
 
 
@@ -213,7 +223,7 @@ def alphabetical(server: str) -> Iterator[LiveDatabase]:
     """A database that orders as a dictionary does."""
     options = "TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
     try:
-        for url in new_databases(server, f"routeproof_icu_{os.getpid()}", options):
+        for url in new_databases(server, options):
             yield LiveDatabase("postgresql", url)
     except psycopg.errors.FeatureNotSupported:
         pytest.skip("this PostgreSQL orders by bytes alone: it was built without ICU")

@@ -11,7 +11,7 @@ from contextlib import closing
 from functools import partial
 
 import psycopg
-import pytest
+from sqlalchemy import make_url
 
 from routeproof.connections.store import Store, open_store
 from routeproof.model.connection import Err, Ok
@@ -60,17 +60,26 @@ def change(store: Store, number: int) -> None:
         store.delete(name)
 
 
-@pytest.mark.parametrize("kind", ["memory", "sqlite", "postgresql"])
-def test_threads_share_a_store(request: pytest.FixtureRequest, kind: str) -> None:
-    url = "sqlite://" if kind == "memory" else request.getfixturevalue(kind).url
+SEEDED = ["anthropic-managed", "gemini-managed", "ollama-local", "openai-managed"]
+
+
+def shared(url: str) -> list[object]:
+    """What becomes of six threads that change one store, and the names that it has then."""
     with open_store(url) as store:
-        assert together([partial(change, store, number) for number in range(6)]) == [None] * 6
-        assert [each.name for each in store.list()] == [
-            "anthropic-managed",
-            "gemini-managed",
-            "ollama-local",
-            "openai-managed",
-        ]
+        changed = together([partial(change, store, number) for number in range(6)])
+        return changed + together([partial(names, store)])
+
+
+def names(store: Store) -> list[str]:
+    return [each.name for each in store.list()]
+
+
+def test_threads_share_a_store(database: LiveDatabase) -> None:
+    assert shared(database.url) == [*[None] * 6, SEEDED]
+
+
+def test_threads_share_a_database_in_memory() -> None:
+    assert shared("sqlite://") == [*[None] * 6, SEEDED]
 
 
 PROCESS = """
@@ -133,7 +142,8 @@ def intrude(database: LiveDatabase) -> bool:
     return True
 
 
-def test_nobody_writes_between_the_check_and_the_write(database: LiveDatabase) -> None:
+def updated_while_watched(database: LiveDatabase) -> tuple[list[bool], object]:
+    """Whether somebody else could write in the middle of an update, and what that answered."""
     intruded: list[bool] = []
     watching = False
 
@@ -145,38 +155,42 @@ def test_nobody_writes_between_the_check_and_the_write(database: LiveDatabase) -
     with open_store(database.url, clock=clock) as store:
         store.create("w", "openai", KEY)
         watching = True
-        answer = store.update("w", PLATFORM)
-    assert (intruded, type(answer)) == ([False], Ok)
+        (answer,) = together([partial(store.update, "w", PLATFORM)])
+    return intruded, type(answer)
+
+
+def test_nobody_writes_between_the_check_and_the_write_on_sqlite(sqlite: LiveDatabase) -> None:
+    assert updated_while_watched(sqlite) == ([False], Ok)
+
+
+def test_nobody_writes_between_the_check_and_the_write_on_postgresql(postgresql: LiveDatabase) -> None:
+    assert updated_while_watched(postgresql) == ([False], Ok)
 
 
 def test_a_change_that_the_server_takes_back_for_anothers_sake_is_made_again(
     postgresql: LiveDatabase,
 ) -> None:
-    name = postgresql.url.partition("@/")[2].partition("?")[0]
+    name = make_url(postgresql.url).database
     postgresql.sql(f"ALTER DATABASE {name} SET deadlock_timeout = '20ms'")
-    try:
-        with open_store(postgresql.url) as store, psycopg.connect(driver_url(postgresql.url)) as other:
-            for each in ("a", "b"):
-                store.create(each, "openai", KEY)
-            other.execute("SET deadlock_timeout = '60s'")
-            other.execute("UPDATE provider_connections SET updated_at = 1 WHERE name = 'a'")  # and the epoch
-            waiting = threading.Thread(
-                target=lambda: other.execute(
-                    "UPDATE provider_connections SET updated_at = 1 WHERE name = 'b'"
-                )
-            )
-            changing: list[object] = []
-            ours = threading.Thread(target=lambda: changing.append(store.update("b", PLATFORM)))
-            ours.start()
+    with open_store(postgresql.url) as store, psycopg.connect(driver_url(postgresql.url)) as other:
+        for each in ("a", "b"):
+            store.create(each, "openai", KEY)
+        other.execute("SET deadlock_timeout = '60s'")
+        other.execute("UPDATE provider_connections SET updated_at = 1 WHERE name = 'a'")  # and the epoch
+
+        def then_the_other_row() -> None:
             while not postgresql.sql("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
                 pass
-            waiting.start()
-            waiting.join()
+            other.execute("UPDATE provider_connections SET updated_at = 1 WHERE name = 'b'")
             other.commit()
-            ours.join()
-            assert [type(each) for each in changing] == [Ok]
-            found = store.get("b")
-            assert found is not None
-            assert found.payer == "platform"
-    finally:
-        postgresql.sql(f"ALTER DATABASE {name} RESET deadlock_timeout")
+
+        answers = together([partial(store.update, "b", PLATFORM), then_the_other_row])
+        assert [type(each) for each in answers] == [Ok, type(None)]
+        assert database_payer(store, "b") == "platform"
+    postgresql.sql(f"ALTER DATABASE {name} RESET deadlock_timeout")
+
+
+def database_payer(store: Store, name: str) -> str:
+    found = store.get(name)
+    assert found is not None
+    return str(found.payer)

@@ -112,7 +112,11 @@ def test_a_server_that_hangs_up_is_called_again(postgresql: LiveDatabase) -> Non
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE pid <> pg_backend_pid() AND datname = current_database()"
         )
-        assert len(store.list()) == 4
+        try:
+            found = len(store.list())
+        except StoreUnavailable:
+            found = 0
+        assert found == 4
         assert store.create("w", "openai", KEY).ok
 
 

@@ -144,7 +144,7 @@ def _debian(folder: Path, binaries: Path) -> tuple[str, Stop]:
     call(
         "pg_ctl",
         "-o",
-        f"-k {home} -c listen_addresses='' -c max_connections=200",
+        f"-k {home} -c listen_addresses='' -c max_connections=200 -c fsync=off",
         "-l",
         f"{home}/log",
         "-w",

@@ -29,7 +29,7 @@ SECONDS = 60
 
 CONTROL = "control"
 
-_SHARED = ("click", "hypothesis", "jinja2", "jsonschema", "re2", "yaml")
+_SHARED = ("alembic", "click", "hypothesis", "jinja2", "jsonschema", "psycopg", "re2", "sqlalchemy", "yaml")
 """What most tests import from others: imported once, before the forks."""
 
 _OPTIONS = (
@@ -49,6 +49,8 @@ class Outcome:
     failures: tuple[tuple[str, str], ...]
     """Phase and kind of each failure."""
     output: str
+    green_on: tuple[str, ...] = ()
+    """Of a test that is run on several databases, those on which every case of it passed."""
 
 
 class _Failures:
@@ -56,15 +58,27 @@ class _Failures:
 
     def __init__(self) -> None:
         self.seen: list[tuple[str, str]] = []
+        self.ran_on: set[str] = set()
+        self.failed_on: set[str] = set()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
-        self, call: pytest.CallInfo[None]
+        self, item: pytest.Function, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
+        callspec = getattr(item, "callspec", None)
+        databases = (
+            {str(callspec.params["database"])} if callspec and "database" in callspec.params else set()
+        )
+        self.ran_on |= databases
         if call.excinfo is not None and report.failed:
             self.seen.append((call.when, call.excinfo.typename))
+            self.failed_on |= databases
         return report
+
+    def as_json(self) -> str:
+        """What the process that seeds is told."""
+        return json.dumps([self.seen, sorted(self.ran_on - self.failed_on)])
 
 
 def seed(family: Family, root: Path) -> Iterator[Outcome]:
@@ -98,14 +112,14 @@ def _seeded(mistake: Mistake, copy: Path) -> ExitStack:
 def _run(name: str, tests: Sequence[str], copy: Path, folder: Path) -> Outcome:
     """Fork, run the tests there, and wait; the fork has nothing that this process would miss."""
     log, failures = folder / "log", folder / "failures"
-    failures.write_text("[]", encoding="utf-8")
+    failures.write_text("[[], []]", encoding="utf-8")
     child = os.fork()
     if child == 0:
         os._exit(_become_pytest(tests, copy, log, failures))
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    seen = json.loads(failures.read_text(encoding="utf-8"))
+    seen, green_on = json.loads(failures.read_text(encoding="utf-8"))
     said = log.read_text(encoding="utf-8", errors="replace")
-    return Outcome(name, status, tuple((phase, kind) for phase, kind in seen), said)
+    return Outcome(name, status, tuple((phase, kind) for phase, kind in seen), said, tuple(green_on))
 
 
 def _become_pytest(tests: Sequence[str], copy: Path, log: Path, failures: Path) -> int:
@@ -121,7 +135,7 @@ def _become_pytest(tests: Sequence[str], copy: Path, log: Path, failures: Path) 
             sys.path.insert(0, sources)
             os.environ["PYTHONPATH"] = os.pathsep.join((sources, os.environ.get("PYTHONPATH", "")))
             code = pytest.main([*_OPTIONS, f"--basetemp={copy.parent / 'temp'}", *tests], [plugin])
-            failures.write_text(json.dumps(plugin.seen), encoding="utf-8")
+            failures.write_text(plugin.as_json(), encoding="utf-8")
         except BaseException:
             traceback.print_exc(file=file)
             code = pytest.ExitCode.INTERNAL_ERROR

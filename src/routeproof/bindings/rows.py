@@ -1,7 +1,7 @@
 """A stored row, read without trust: the connection that it is, and everything that is wrong with it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from routeproof.bindings.auth import MALFORMED_CREDENTIAL, read_auth
 from routeproof.bindings.references import is_well_formed
@@ -51,7 +51,8 @@ class StoredRow:
 
     name: str
     provider: str
-    auth: str
+    auth: str = field(repr=False)
+    """What whoever wrote it took for an auth; it may be a secret, and is in no `repr`."""
     base_url: str | None = None
     created_at: int = 0
     updated_at: int = 0
