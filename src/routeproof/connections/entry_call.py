@@ -83,7 +83,10 @@ class EntryCall:
             )
         if isinstance(found, Miss):
             return found.looked or LookedUp(RowState.ERROR)
-        row = Connection(name, found.provider, Auth(_RUNS[found.payer]))
+        provider, payer = getattr(found, "provider", None), getattr(found, "payer", None)
+        if not isinstance(provider, str) or payer not in _RUNS:
+            return LookedUp(RowState.ERROR)  # a factory's own thing, that does not say who pays
+        row = Connection(name, provider, Auth(_RUNS[payer]))
         return LookedUp(RowState.FOUND, row, adapter=found)
 
     def _is_served(self) -> bool:
