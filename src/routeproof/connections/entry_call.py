@@ -22,11 +22,7 @@ from routeproof.model.connection import Auth, AuthType, Connection, Entry, Provi
 from routeproof.model.dispatch import CredentialState, PlatformState, Route, RowState, Via
 from routeproof.model.registry import Payer
 
-_RUNS: dict[object, AuthType] = {
-    Payer.BYOK: AuthType.API_KEY,
-    Payer.PLATFORM: AuthType.PLATFORM,
-    Payer.LOCAL: AuthType.NONE,
-}
+_RUNS = {Payer.BYOK: AuthType.API_KEY, Payer.PLATFORM: AuthType.PLATFORM, Payer.LOCAL: AuthType.NONE}
 """The type of auth that runs, by who pays."""
 
 _BEFORE_ANY_MISS = frozenset({Reason.INCOMPLETE_ENTRY, Reason.UNKNOWN_PROVIDER})
@@ -87,10 +83,11 @@ class EntryCall:
             )
         if isinstance(found, Miss):
             return found.looked or LookedUp(RowState.ERROR)
-        auth_type = _RUNS.get(getattr(found, "payer", None))
-        if auth_type is None:  # whoever made it does not say who pays
-            return LookedUp(RowState.ERROR)
-        return LookedUp(RowState.FOUND, Connection(name, found.provider, Auth(auth_type)), adapter=found)
+        provider, payer = getattr(found, "provider", None), getattr(found, "payer", None)
+        if not isinstance(provider, str) or payer not in _RUNS:
+            return LookedUp(RowState.ERROR)  # a factory's own thing, that does not say who pays
+        row = Connection(name, provider, Auth(_RUNS[payer]))
+        return LookedUp(RowState.FOUND, row, adapter=found)
 
     def _is_served(self) -> bool:
         return self._row is not None and self._row.adapter is not None
