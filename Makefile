@@ -127,6 +127,7 @@ fuzz: $(STAMP) ## many more examples, newly drawn, and long comparisons of the e
 	@$(BIN)/python tests/differential/fuzz_engines.py --pairs $(PAIRS) --seed $(SEED)
 	@$(BIN)/python tests/differential/fuzz_prove.py --cases 20000 --seed $(SEED)
 	@$(BIN)/python tests/differential/fuzz_dispatch.py --jobs $(JOBS)
+	@$(BIN)/python tests/service/fuzz_stale_resolves.py
 	@$(BIN)/pytest -n $(JOBS) --hypothesis-profile=fuzz tests/properties tests/differential tests/service/test_store_machine.py
 
 clean: ## remove the environment and everything that tools have left behind

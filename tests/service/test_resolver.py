@@ -18,10 +18,17 @@ from support.connection_fakes import (
     TextVault,
     events,
     header_of,
+    outcome,
     reason_of,
     stored_key,
 )
 from support.live_database import LiveDatabase
+
+
+@pytest.fixture
+def database(sqlite: LiveDatabase) -> LiveDatabase:
+    """What is judged here knows of no database."""
+    return sqlite
 
 
 def test_a_connection_gives_the_adapter_of_its_row(resolver: Resolver, vault: TextVault) -> None:
@@ -125,7 +132,7 @@ def test_a_factory_that_gives_none_or_fails_is_a_miss_with_one_event(
     factory = Factory(build)
     resolver = Resolver(rows, vault, factory=factory)
     with events() as seen:
-        found = [resolver.resolve("a"), resolver.resolve("a")]
+        found = [outcome(lambda: resolver.resolve("a")) for _ in range(2)]
     assert [reason_of(each) for each in found] == [expected] * 2
     hard = expected == "adapter_unavailable"
     assert seen == [("connection_miss", None, "a", None, "anthropic", expected, hard)] * 2
@@ -173,7 +180,7 @@ def test_a_store_that_raises_is_a_failed_look_up(
 ) -> None:
     resolver = Resolver(Raising(rows, error, first), vault)
     with events() as seen:
-        found = resolver.resolve("a", expected_provider="anthropic")
+        found = outcome(lambda: resolver.resolve("a", expected_provider="anthropic"))
     assert reason_of(found) == "lookup_failed"
     assert seen == [("connection_miss", None, "a", "anthropic", None, "lookup_failed", False)]
     assert vault.asked == []
@@ -203,7 +210,7 @@ class SayingNothing:
 @pytest.mark.parametrize("broken", [RaisingVault(), SayingNothing()])
 def test_a_vault_that_raises_or_says_nothing_is_away(rows: Store, broken: Any) -> None:
     resolver = Resolver(rows, broken, platform=PROXY)
-    found = [resolver.resolve("a"), resolver.resolve("anthropic-managed")]
+    found = [outcome(lambda name=name: resolver.resolve(name)) for name in ("a", "anthropic-managed")]  # type: ignore[misc]  # bound now
     assert [reason_of(each) for each in found] == ["vault_unavailable"] * 2
     assert "hunter2" not in repr(found)
 

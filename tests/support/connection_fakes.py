@@ -117,3 +117,11 @@ def own_key(ref: str) -> dict[str, str]:
 def stored_key(ref: str) -> str:
     """The same as a row holds it."""
     return f'{{"credential":"{ref}","type":"api_key"}}'
+
+
+def outcome(call: Callable[[], object]) -> object:
+    """What a call gives, or the kind of what it raises: nothing that a dispatch meets is to be raised."""
+    try:
+        return call()
+    except Exception as error:
+        return f"raised {type(error).__name__}"
