@@ -57,6 +57,7 @@ goldens: $(STAMP) ## accept what the commands say now: the golden files of the t
 pages: $(STAMP) ## write the pages of docs/ that are made from the code, the cases and the mistakes
 	@PYTHONPATH=tests $(BIN)/python docs/build_checks.py
 	@$(BIN)/python docs/build_reference.py
+	@$(BIN)/python docs/build_history.py
 	@PYTHONPATH=tests $(BIN)/python docs/build_mistakes.py
 
 test-lowest: ## run every test with the lowest versions that `pyproject.toml` admits, in an environment of its own

@@ -42,7 +42,7 @@ def pages() -> dict[str, str]:
 
 
 def _cli_page() -> str:
-    context = click.Context(cli, info_name="routeproof")
+    context = click.Context(cli, info_name="routeproof", **cli.context_settings)
     names = cli.list_commands(context)
     commands = [(name, cli.get_command(context, name)) for name in names]
     index = table(

@@ -9,7 +9,15 @@ from support.page_runs import DOCS, TUTORIAL, Shown, fits, play, update
 
 pytestmark = pytest.mark.golden
 
-HOW_TO = ("adopt", "add-a-provider-safely", "withdraw-a-model", "accept-a-drift", "read-a-proof", "conform")
+HOW_TO = (
+    "adopt",
+    "add-a-provider-safely",
+    "withdraw-a-model",
+    "accept-a-drift",
+    "read-a-proof",
+    "conform",
+    "hold-your-connections",
+)
 
 
 Played = tuple[Path, list[Shown]]

@@ -1,9 +1,10 @@
 """The runs that a page of the documentation shows, made again in a folder of their own.
 
 A page is read from top to bottom. A `yaml` or `python` block that starts with `# FILE` is saved as that
-file, a `diff` block that starts with `edited: FILE` is applied to it, and every `$` line of a `console` block
-is run; what stands below it is what the command says. A line `...` stands for any number of lines. `exit=N`
-after `console` is the exit code of the last command of the block; without it, that is 0.
+file, a `json` block as the file that stands behind that word; a `diff` block that starts with `edited: FILE`
+is applied to it, and every `$` line of a `console` block is run; what stands below it is what the command
+says. A line `...` stands for any number of lines. `exit=N` after `console` is the exit code of the last
+command of the block; without it, that is 0.
 """
 
 import os
@@ -20,7 +21,8 @@ from support.cli_command import ROOT, TODAY, call, environment
 DOCS = ROOT / "docs"
 TUTORIAL = DOCS / "tutorial.md"
 _BLOCK = re.compile(
-    r"^```(?P<kind>yaml|python|diff|console)(?P<info>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```(?P<kind>yaml|python|json|diff|console)(?P<info>[^\n]*)\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 _SAVED = re.compile(r"# (?P<file>[\w./-]+\.(ya?ml|py))\n")
 _EDITED = re.compile(r"edited: (?P<file>[\w./-]+)\n")
@@ -47,6 +49,8 @@ def play(page: Path, folder: Path) -> Iterator[Shown]:
         text = block["text"]
         if block["kind"] == "console":
             yield from _console(block, folder)
+        elif block["kind"] == "json" and block["info"].strip():
+            (folder / block["info"].strip()).write_text(text, encoding="utf-8")
         elif block["kind"] in ("yaml", "python") and (saved := _SAVED.match(text)):
             file = folder / saved["file"]
             file.parent.mkdir(parents=True, exist_ok=True)

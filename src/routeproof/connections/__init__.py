@@ -4,6 +4,110 @@ The names load when they are asked for: what judges a file pays for no database.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from routeproof.bindings.auth import dump_auth, parse_auth, read_auth
+    from routeproof.bindings.backfill import Plan, plan_backfill
+    from routeproof.bindings.catalogue import BUILTIN, catalogue_of
+    from routeproof.bindings.config import effective_mode, entries, is_platform, references, select
+    from routeproof.bindings.decide import Route, decide
+    from routeproof.bindings.prove import prove
+    from routeproof.bindings.references import default_ref, delivered_env, env_name, normalize_ref
+    from routeproof.bindings.refusals import Refusal
+    from routeproof.bindings.replay import replay
+    from routeproof.bindings.risk import Gap, risk_gaps
+    from routeproof.bindings.urls import check_base_url
+    from routeproof.conform.connections import answer
+    from routeproof.connections.adapter import (
+        Adapter,
+        Miss,
+        PlatformAccess,
+        Resolved,
+        build_adapter,
+        resolve_auth,
+    )
+    from routeproof.connections.boot import BackfillReport, run_backfill
+    from routeproof.connections.dispatch import Dispatcher, Session
+    from routeproof.connections.resolver import Resolver
+    from routeproof.connections.source import connection_source
+    from routeproof.connections.store import Store, StoreUnavailable, open_store
+    from routeproof.connections.vault import ChainVault, DirVault, EnvVault, KeyringVault
+    from routeproof.model.connection import (
+        Auth,
+        Catalogue,
+        Connection,
+        Deleted,
+        Entry,
+        Err,
+        Ok,
+        ProviderEntry,
+        RowFault,
+        Seeded,
+    )
+    from routeproof.model.secret import Absent, Down, Found, Malformed, Secret
+
+__all__ = [
+    "Absent",
+    "Adapter",
+    "Auth",
+    "BUILTIN",
+    "BackfillReport",
+    "Catalogue",
+    "ChainVault",
+    "Connection",
+    "Deleted",
+    "DirVault",
+    "Dispatcher",
+    "Down",
+    "Entry",
+    "EnvVault",
+    "Err",
+    "Found",
+    "Gap",
+    "KeyringVault",
+    "Malformed",
+    "Miss",
+    "Ok",
+    "Plan",
+    "PlatformAccess",
+    "ProviderEntry",
+    "Refusal",
+    "Resolved",
+    "Resolver",
+    "Route",
+    "RowFault",
+    "Secret",
+    "Seeded",
+    "Session",
+    "Store",
+    "StoreUnavailable",
+    "answer",
+    "build_adapter",
+    "catalogue_of",
+    "check_base_url",
+    "connection_source",
+    "decide",
+    "default_ref",
+    "delivered_env",
+    "dump_auth",
+    "effective_mode",
+    "entries",
+    "env_name",
+    "is_platform",
+    "normalize_ref",
+    "open_store",
+    "parse_auth",
+    "plan_backfill",
+    "prove",
+    "read_auth",
+    "references",
+    "replay",
+    "resolve_auth",
+    "risk_gaps",
+    "run_backfill",
+    "select",
+]
 
 _HOMES = {
     "routeproof.model.connection": (
@@ -47,8 +151,6 @@ _HOMES = {
     "routeproof.connections.source": ("connection_source",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-
-__all__ = sorted(_HOME_OF)  # noqa: PLE0605 - the table above is the one list
 
 
 def __getattr__(name: str) -> object:

@@ -17,7 +17,10 @@ Key = tuple[str, str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An adapter with the row that it was made of, the epoch read before the row, and when it was made."""
+    """An adapter with the row that it was made of.
+
+    `epoch` was read before the row, and `since` before the secret was asked for.
+    """
 
     connection: Connection
     adapter: Any = field(repr=False)
@@ -33,6 +36,12 @@ class AdapterCache:
         self._max_age_s = max_age_s
         self._lock = threading.Lock()
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._cleared = 0
+
+    @property
+    def cleared(self) -> int:
+        """How often it was cleared: what was looked up before does not come in afterwards."""
+        return self._cleared
 
     def find(self, key: Key, epoch: int) -> Kept | None:
         """What was kept under the key, if the store has not changed since and it is young enough."""
@@ -47,10 +56,12 @@ class AdapterCache:
             self._kept.move_to_end(key)
             return kept
 
-    def keep(self, key: Key, connection: Connection, adapter: Any, epoch: int, since: float) -> None:
-        """Keep an adapter whose row was read after `epoch`, and whose secret after `since`."""
+    def keep(self, key: Key, kept: Kept, cleared: int) -> None:
+        """Keep an adapter, unless the cache was cleared since `cleared` was read."""
         with self._lock:
-            self._kept[key] = Kept(connection, adapter, epoch, since)
+            if cleared != self._cleared:
+                return
+            self._kept[key] = kept
             self._kept.move_to_end(key)
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
@@ -58,6 +69,7 @@ class AdapterCache:
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
+            self._cleared += 1
             self._kept.clear()
 
     def __len__(self) -> int:

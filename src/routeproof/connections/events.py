@@ -4,6 +4,7 @@ No field holds a secret: a credential is told by its reference.
 """
 
 import logging
+from contextlib import suppress
 from typing import Literal
 
 Event = Literal[
@@ -38,7 +39,9 @@ _LOGGER.addHandler(logging.NullHandler())  # where nobody listens, nothing is pr
 def emit(event: Event, **fields: object) -> None:
     """Log one record with `event` and the fields; the name of a row is the field `connection`.
 
-    The message is the event alone: a row may have any text for a name, line ends included.
+    The message is the event alone: a row may have any text for a name, line ends included. What a listener
+    raises changes nothing of what has happened.
     """
     level = logging.WARNING if event in _WARNINGS else logging.INFO
-    _LOGGER.log(level, event, extra={"event": event, **fields})
+    with suppress(Exception):
+        _LOGGER.log(level, event, extra={"event": event, **fields})

@@ -9,27 +9,27 @@ from routeproof.bindings.auth import parse_auth
 from routeproof.bindings.catalogue import BUILTIN
 from routeproof.bindings.decide import read_state, row_miss
 from routeproof.bindings.references import default_ref
-from routeproof.bindings.rows import ReadRow, StoredRow
+from routeproof.bindings.rows import ReadRow, StoredRow, read_row
 from routeproof.bindings.urls import Resolve, base_url_fault, inspect_base_url
 from routeproof.connections.adapter import (
     Adapter,
-    Asked,
     Miss,
     PlatformAccess,
     Resolved,
     build_adapter,
     resolve_auth,
 )
-from routeproof.connections.cache import AdapterCache
+from routeproof.connections.cache import AdapterCache, Kept
 from routeproof.connections.events import emit
-from routeproof.connections.looking_up import CREDENTIALS, PLATFORMS, LookedUp, dispatch_facts
+from routeproof.connections.looking_up import CREDENTIALS, PLATFORMS, LookedUp, who_asks
+from routeproof.connections.vault import Asked
 from routeproof.model.connection import Auth, AuthType, Catalogue, Connection, Err, ProviderEntry
 from routeproof.model.dispatch import AdapterState, CredentialState, RowState
 
 MAX_AGE_S = 60.0
 """A secret that was changed in its vault is seen within this time."""
 
-Factory = Callable[..., Any]
+Factory = Callable[..., Adapter | None]
 """Makes an adapter, or None, of a connection and what its auth gave; `model` and `catalogue` by name."""
 
 
@@ -76,117 +76,121 @@ class Resolver:
         self._resolve_host = resolve_host
         self._cache = AdapterCache(clock, max_age_s)
 
-    def resolve(self, name: str, *, expected_provider: str | None = None, model: str | None = None) -> Any:
-        """The adapter of the connection, else a `Miss`; a miss is logged once."""
-        looked = self.look_up(name, provider=expected_provider, model=model)
-        asked = {"provider": expected_provider, "connection": name, "payer": None}
-        reason = row_miss(read_state(dispatch_facts(looked, entry=asked), self.catalogue), self.catalogue)
+    def resolve(
+        self, name: str, *, expected_provider: str | None = None, model: str | None = None
+    ) -> Adapter | Miss:
+        """The adapter of the connection, else a `Miss`; a miss is logged once.
+
+        No secret is asked for, and nothing built, for a row of another provider than the expected one, or of
+        another payer than the one that whoever asks declares.
+        """
+        asking = who_asks()
+        looked = self._looked_up(name, expected_provider, asking.payer, model)
+        state = {"entry": {"provider": expected_provider, "connection": name, "payer": asking.payer}}
+        reason = row_miss(read_state({**state, **looked.facts()}, self.catalogue), self.catalogue)
         if reason is None:
-            return looked.adapter
-        miss = Miss(reason, looked.detail)
-        emit(
-            "connection_miss",
-            call_site=None,
-            connection=name,
-            provider=expected_provider,
-            row_provider=None if looked.connection is None else looked.connection.provider,
-            reason=str(reason),
-            hard=miss.hard,
-        )
+            found: Adapter = looked.adapter
+            return found
+        miss = Miss(reason, looked.detail, looked)
+        if not asking.quiet:
+            emit(
+                "connection_miss",
+                call_site=asking.call_site,
+                connection=name,
+                provider=expected_provider,
+                row_provider=None if looked.connection is None else looked.connection.provider,
+                reason=str(reason),
+                hard=miss.hard,
+            )
         return miss
 
     def clear(self) -> None:
         """Forget every adapter, as when a vault is known to have changed."""
         self._cache.clear()
 
-    def look_up(
-        self, name: str, *, provider: str | None = None, payer: str | None = None, model: str | None = None
-    ) -> LookedUp:
-        """The state of each part of a connection; `provider` and `payer` are what its row must have.
+    def legacy(self, entry: ProviderEntry, auth_type: AuthType, model: str | None = None) -> LookedUp:
+        """The same of what a provider has without a connection: the key by its default name, or the proxy.
 
-        No secret is asked for, and nothing built, for a row that has another.
+        The adapter is the plain one: the factory is for rows.
         """
+        auth: Auth | Err = Auth(auth_type)
+        if auth_type is AuthType.API_KEY:
+            value = {"type": auth_type, "credential": default_ref(entry)}
+            auth = parse_auth(value, reserved=self.catalogue.reserved)
+        if isinstance(auth, Err):  # the operator's own credential is no owner's key
+            return LookedUp(RowState.FOUND, credential=CredentialState.ABSENT)
+        return self._built(Connection("", entry.name, auth), model, build_adapter)
+
+    # ---- how far a look-up has come ----
+
+    def _looked_up(self, name: str, provider: str | None, payer: str | None, model: str | None) -> LookedUp:
         try:
-            epoch = self._store.epoch()
-        except Exception:
-            return LookedUp(RowState.ERROR)
+            return self._found(name, provider, payer, model)
+        except Exception as error:
+            return LookedUp(RowState.ERROR, detail={"error": type(error).__name__})
+
+    def _found(self, name: str, provider: str | None, payer: str | None, model: str | None) -> LookedUp:
+        """By the cache, else by row, vault and factory; what a store or a clock raises comes through."""
+        epoch, cleared = self._store.epoch(), self._cache.cleared  # before the row: a change is never missed
         key = (name, provider, model)
         kept = self._cache.find(key, epoch)
-        if kept is not None and payer in (None, kept.connection.payer):
+        if kept is not None and _is_expected(kept.connection, provider, payer):
             return LookedUp(RowState.FOUND, kept.connection, adapter=kept.adapter)
-        looked = self._find_row(name)
+        looked = self._row(name)
         if looked.connection is None or not _is_expected(looked.connection, provider, payer):
             return looked
         since = self.clock()
-        looked = self.build(looked.connection, model)
+        looked = self._built(looked.connection, model, self._factory)
         if looked.connection is not None and looked.adapter is not None:
-            self._cache.keep(key, looked.connection, looked.adapter, epoch, since)
+            self._cache.keep(key, Kept(looked.connection, looked.adapter, epoch, since), cleared)
         return looked
 
-    def _find_row(self, name: str) -> LookedUp:
-        try:
-            row = self._store.raw(name)
-            found = None if row is None else self._store.read(row).connection
-        except Exception:
-            return LookedUp(RowState.ERROR)
+    def _row(self, name: str) -> LookedUp:
+        row = self._store.raw(name)
         if row is None:
             return LookedUp(RowState.ABSENT)
-        if found is None or self.catalogue.get(found.provider) is None:
-            return LookedUp(RowState.INVALID)
-        return LookedUp(RowState.FOUND, found)
+        found = self._store.read(row)
+        if found.connection is not None:  # the store's catalogue may be another one
+            found = read_row(row, self.catalogue, self._hosted)
+        if found.connection is None:
+            return LookedUp(RowState.INVALID, detail={"kind": found.faults[0]})
+        return LookedUp(RowState.FOUND, found.connection)
 
-    def build(self, connection: Connection, model: str | None = None) -> LookedUp:
+    def _built(self, connection: Connection, model: str | None, factory: Factory) -> LookedUp:
         """Resolve and build, without a store: the states of credential, proxy and adapter."""
         looked = LookedUp(RowState.FOUND, connection)
         found = resolve_auth(connection, vault=self._vault, platform=self._platform, catalogue=self.catalogue)
         if isinstance(found, Miss):
-            looked = replace(looked, detail={**found.detail})
+            looked = replace(looked, detail=found.detail)
             if connection.auth.type is AuthType.PLATFORM:
                 return replace(looked, platform=PLATFORMS.get(found.reason, looked.platform))
             return replace(looked, credential=CREDENTIALS.get(found.reason, looked.credential))
         fault, addresses = self._address(connection)
         if fault is not None:
             return replace(looked, adapter_state=AdapterState.NONE, detail={"base_url": fault})
-        return self._built(looked, connection, found, model, addresses)
-
-    def legacy(self, entry: ProviderEntry, auth_type: AuthType, model: str | None = None) -> LookedUp:
-        """The same of what a provider has without a connection: the key by its default name, or the proxy."""
-        if auth_type is not AuthType.API_KEY:
-            return self.build(Connection("", entry.name, Auth(auth_type)), model)
-        auth = parse_auth(
-            {"type": auth_type, "credential": default_ref(entry)}, reserved=self.catalogue.reserved
-        )
-        if isinstance(auth, Err):  # the operator's own credential is no owner's key
-            return LookedUp(RowState.FOUND, credential=CredentialState.ABSENT)
-        return self.build(Connection("", entry.name, auth), model)
+        if found.kind is AuthType.NONE and not self.catalogue.by_name[connection.provider].keyless:
+            return replace(looked, adapter_state=AdapterState.NONE, detail={"kind": "none_on_keyed"})
+        return self._adapted(looked, replace(found, addresses=addresses), model, factory)
 
     def _address(self, connection: Connection) -> tuple[str | None, tuple[str, ...]]:
-        """Why the row's base URL is refused now, and the addresses to dial; none of a platform row."""
-        entry = self.catalogue.by_name[connection.provider]
+        """Why the row's base URL is refused now, and the addresses to dial; a platform row's is not used."""
         if connection.auth.type is AuthType.PLATFORM:
             return None, ()
-        fault = base_url_fault(entry, connection.base_url, hosted=self._hosted)
-        if fault is not None or connection.base_url is None or self._resolve_host is None:
+        entry, base_url = self.catalogue.by_name[connection.provider], connection.base_url
+        fault = base_url_fault(entry, base_url, hosted=self._hosted)
+        if fault is not None or base_url is None:
             return fault, ()
-        return inspect_base_url(connection.base_url, hosted=self._hosted, resolve=self._resolve_host)
+        return inspect_base_url(base_url, hosted=self._hosted, resolve=self._resolve_host)
 
-    def _built(
-        self,
-        looked: LookedUp,
-        connection: Connection,
-        found: Resolved,
-        model: str | None,
-        addresses: tuple[str, ...],
-    ) -> LookedUp:
+    def _adapted(self, looked: LookedUp, found: Resolved, model: str | None, factory: Factory) -> LookedUp:
+        connection = looked.connection
         try:
-            adapter = self._factory(connection, found, model=model, catalogue=self.catalogue)
+            adapter: Any = factory(connection, found, model=model, catalogue=self.catalogue)
         except Exception as error:
             detail = {"error": type(error).__name__}
             return replace(looked, adapter_state=AdapterState.RAISES, detail=detail)
         if adapter is None:
             return replace(looked, adapter_state=AdapterState.NONE)
-        if isinstance(adapter, Adapter) and addresses:
-            adapter = replace(adapter, addresses=addresses)
         return replace(looked, adapter=adapter)
 
 

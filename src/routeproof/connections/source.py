@@ -1,11 +1,12 @@
 """Connections as the facade's source of credentials: what an owner has, by the names that guests use."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from routeproof.bindings.catalogue import BUILTIN
 from routeproof.bindings.references import delivered_env
-from routeproof.connections.adapter import Asked, ask_vault
-from routeproof.connections.store import Store, StoreUnavailable
+from routeproof.connections.adapter import own_secret
+from routeproof.connections.store import Store, StoreOutdated, StoreUnavailable
+from routeproof.connections.vault import Asked
 from routeproof.model.connection import AuthType, Catalogue, Connection
 from routeproof.model.secret import Down, Found, VaultAnswer
 from routeproof.relay.model import Bundle, VaultUnavailable
@@ -24,45 +25,44 @@ class ConnectionSource:
 
     def names(self, owner: object) -> frozenset[str]:  # noqa: ARG002 - a store has one owner
         """The names under which the owner's keys that are there are delivered."""
-        return frozenset(
-            delivered_env(row.auth.credential or "", row.provider)
-            for row in self._rows()
-            if isinstance(self._ask(row), Found)
-        )
+        return frozenset(_delivered(row) for row in self._rows() if isinstance(self._answer(row), Found))
 
     def bundles(self, session: object, provider: str) -> tuple[Bundle, ...]:  # noqa: ARG002 - the same
-        """The key for a provider: that of the first of its rows, whatever becomes of it.
+        """The keys for a provider, one for each name that its rows are delivered under.
 
-        First are the rows that are preferred, then the personal one, then all by name. Another row never
-        stands in for one whose key is not there: it is another account.
+        Of the rows with one name the first decides, whatever becomes of it: those that are preferred, then
+        the personal one, then all by name. Another never stands in for it: it is another account.
         """
-        rows = [row for row in self._rows() if row.provider == provider]
-        if not rows:
-            return ()
-        row = min(rows, key=self._rank)
-        answer = self._ask(row)
-        if not isinstance(answer, Found):
-            return ()
-        return (Bundle(_LAYER, delivered_env(row.auth.credential or "", provider), answer.secret),)
+        first: dict[str, Connection] = {}
+        for row in sorted(self._rows(), key=self._rank):
+            if row.provider == provider:
+                first.setdefault(_delivered(row), row)
+        answers = [(name, self._answer(row)) for name, row in first.items()]
+        return tuple(
+            Bundle(_LAYER, name, answer.secret) for name, answer in answers if isinstance(answer, Found)
+        )
 
     def _rank(self, row: Connection) -> tuple[int, bool, str]:
         preferred = self._prefer.index(row.name) if row.name in self._prefer else len(self._prefer)
         return preferred, row.name != f"{row.provider}-personal", row.name
 
-    def _rows(self) -> Iterator[Connection]:
+    def _rows(self) -> tuple[Connection, ...]:
         try:
             rows = self._store.list()
-        except StoreUnavailable:
-            raise VaultUnavailable("the store cannot be read") from None
-        for row in rows:
-            if row.auth.type is AuthType.API_KEY and self._catalogue.get(row.provider) is not None:
-                yield row
+        except (StoreUnavailable, StoreOutdated) as error:
+            raise VaultUnavailable(f"the store cannot be read: {type(error).__name__}") from None
+        own = (row for row in rows if row.auth.type is AuthType.API_KEY)
+        return tuple(row for row in own if self._catalogue.get(row.provider) is not None)
 
-    def _ask(self, row: Connection) -> VaultAnswer:
-        answer = ask_vault(self._vault, row.auth.credential or "")
+    def _answer(self, row: Connection) -> VaultAnswer:
+        answer = own_secret(row.auth, self._vault, self._catalogue)
         if isinstance(answer, Down):
             raise VaultUnavailable("the vault cannot be asked")
         return answer
+
+
+def _delivered(row: Connection) -> str:
+    return delivered_env(row.auth.credential or "", row.provider)
 
 
 def connection_source(

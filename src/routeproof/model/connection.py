@@ -44,10 +44,16 @@ NOT_IMPLEMENTED = frozenset({AuthType.OAUTH_SUBSCRIPTION, AuthType.SERVICE_ACCOU
 
 @dataclass(frozen=True, slots=True)
 class Auth:
-    """How a connection is paid for; `credential` is a reference, of the types that have one."""
+    """How a connection is paid for; `credential` is a reference, of the types that have one.
+
+    The type may be given as a text; ValueError for a type that there is not.
+    """
 
     type: AuthType
     credential: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "type", AuthType(self.type))
 
     @property
     def payer(self) -> Payer:

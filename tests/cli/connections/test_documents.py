@@ -128,7 +128,7 @@ def test_a_policy_that_moves_the_bill_has_a_witness(team: Path) -> None:
     file_export(team, MOVES)
     done = call("connections", "prove", "--json", folder=team)
     said = json.loads(done.out)
-    assert (done.code, said["ok"], said["code"]) == (1, False, "payer_moved")
+    assert (done.code, said["ok"], said.get("code")) == (1, False, "payer_moved")
     assert (said["entries"], said["states"]) == (1, 1152)
     (violation,) = said["violations"]
     assert violation.keys() == {"pointer", "state", "expected", "actual", "via"}
@@ -149,10 +149,19 @@ def test_a_policy_that_moves_the_bill_has_a_witness(team: Path) -> None:
     assert good == {"ok": True, "entries": 1, "states": 1152, "violations": []}
 
 
+def test_who_names_a_store_where_none_is_asked_is_told(team: Path) -> None:
+    file_export(team, {**MOVES, "policy": "same_payer"})
+    for verb in ("prove", "replay"):
+        done = call("connections", verb, "--store", "sqlite:///other.db", folder=team)
+        assert (done.code, done.err) == (0, "no store was asked\n")
+        assert call("connections", verb, folder=team, ROUTEPROOF_STORE="sqlite:///other.db").err == ""
+    assert not (team / "other.db").exists()
+
+
 def test_without_an_entry_nothing_is_proved(team: Path) -> None:
     file_export(team, {**MOVES, "llm": {}})
     done = call("connections", "prove", "--json", folder=team)
-    assert (done.code, json.loads(done.out)["code"]) == (3, "nothing_checked")
+    assert (done.code, json.loads(done.out).get("code")) == (3, "nothing_checked")
 
 
 # ---- check ----

@@ -11,13 +11,16 @@ from routeproof.bindings.replay import JUDGES, REFERENCE, STAGES, Stage, replay,
 from routeproof.bindings.replay.judges.scenarios import scenarios
 from routeproof.bindings.replay.judges.states import states
 from routeproof.bindings.replay.machines import backfill, dispatching
+from routeproof.bindings.replay.machines.cache import HeldRow, ResolveRequest, World, begun, ended, resolved
 from routeproof.bindings.replay.stages import (
     AfterMiss,
+    CacheFlags,
     DispatchFlags,
     EntryGroup,
     ReadingFlags,
     Writer,
 )
+from routeproof.model.registry import Payer
 
 HISTORY = """
 first-push        07 08 09 10 12 15 16 19 22 23 24 25 26 28 29 30 38 39
@@ -138,6 +141,31 @@ def test_the_backfill_that_is_put_together_plans_as_the_plan(monkeypatch: pytest
     assert planned > 300
 
 
+# ---- the model of the cache, by hand ----
+
+ROW = HeldRow("anthropic", Payer.BYOK, "credential/a/b")
+NEW = HeldRow("anthropic", Payer.PLATFORM)
+WORK = ResolveRequest("work")
+
+
+@pytest.mark.parametrize(("keeps", "served"), [(True, ROW), (False, NEW)])
+def test_a_resolve_that_a_change_overtakes_leaves_what_the_flag_says(keeps: bool, served: HeldRow) -> None:
+    flags = CacheFlags(keeps_overtaken=keeps)
+    before = World({"work": ROW})
+    changed = before.changed(Writer.OWN, "work", NEW)
+    found = resolved(ended(changed, begun(before, WORK, flags), flags), WORK, flags)[1]
+    assert found is not None
+    assert found.row == served
+
+
+def test_what_is_kept_is_served_until_it_is_too_old() -> None:
+    flags = CacheFlags(told_of=frozenset())
+    kept, _ = resolved(World({"work": ROW}), WORK, flags)
+    deleted = kept.changed(Writer.FOREIGN, "work", None)
+    found = [resolved(deleted.later(seconds), WORK, flags)[1] for seconds in (0, 59, 60)]
+    assert [None if each is None else each.row for each in found] == [ROW, ROW, None]
+
+
 # ---- what the witnesses say ----
 
 SAID = """
@@ -149,10 +177,10 @@ merged CN-25 all is well: a connection that can serve is passed over
 wired-draft CN-27 the row is another provider's: an adapter of `openai` is built
 wired-draft CN-31 the factory raises: an exception escapes
 wired CN-29 the row's credential is absent, the mode is `managed`: byok is meant, and the operator pays
-fallback-removed CN-22 the entry is a call site's: `anthropic-personal` is stamped, and not what dispatch asks for
+fallback-removed CN-22 the entry is a call site's: `anthropic-personal` is stamped, and dispatch asks for none
 newest CN-08 another program deletes the row: what was read before is served for 60 s
 newest CN-38 `connections delete` lacks a flag that the reason of its risk names
-"""  # noqa: E501 - each as it is said
+"""
 
 
 @pytest.mark.parametrize("line", SAID.strip().splitlines())

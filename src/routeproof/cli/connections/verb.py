@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from routeproof.cli.connections.answers import Said
-from routeproof.cli.options import EXIT_CODES, option, root_option
+from routeproof.cli.options import EXIT_CODES, option
 
 AS_JSON = "routeproof.connections.json"
 """Where a context keeps whether a program reads the answer."""
@@ -43,7 +43,7 @@ class Verb(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it where what it needs is installed; else ExtraMissing, before anything is read."""
-        if self.needs_extra or ctx.get_parameter_source("store") is ParameterSource.COMMANDLINE:
+        if self.needs_extra or _names_store(ctx):
             from routeproof.connections.extra import require_extra  # noqa: PLC0415 - start-up
 
             require_extra()
@@ -63,6 +63,19 @@ class FileVerb(Verb):
     """A verb that works on files, and so without the extra."""
 
     needs_extra = False
+
+
+class PlainVerb(FileVerb):
+    """A verb that no store has a part in; it takes the options of all verbs, and says so."""
+
+    def invoke(self, ctx: click.Context) -> Said:
+        """Run it; whoever named a store is told that it was not asked."""
+        said: Said = super().invoke(ctx)
+        return replace(said, notes=(*said.notes, "no store was asked")) if _names_store(ctx) else said
+
+
+def _names_store(ctx: click.Context) -> bool:
+    return ctx.get_parameter_source("store") is ParameterSource.COMMANDLINE
 
 
 def help_for(ctx: click.Context, text: str) -> str:
@@ -88,7 +101,7 @@ def verb(
             return body(Common(root, store, vaults), **own)
 
         command = click.command(name, cls=kind, help=help_text, epilog=EXIT_CODES)(run)
-        for add in (_store_option, _vault_option, root_option, _format_option(formats), _json_option):
+        for add in (_store_option, _vault_option, _root_option, _format_option(formats), _json_option):
             add(command)
         return command
 
@@ -97,6 +110,11 @@ def verb(
 
 _store_option = option(
     "--store", metavar="URL", help="Store [default: .routeproof/connections.db below the root]."
+)
+_root_option = option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder to work in [default: the nearest one with a registry or connections, else this one].",
 )
 _json_option = option(
     "--json", "as_json", is_flag=True, expose_value=False, help="The same as --format json."

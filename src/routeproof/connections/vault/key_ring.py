@@ -7,6 +7,7 @@ from routeproof.connections.vault.frame import Reference, Vault, answer_of
 from routeproof.model.secret import Absent, Down, VaultAnswer
 
 _MOST_WAITING = 8
+"""How many questions may hang at once: a thread that waits for an answer cannot be stopped."""
 
 
 class KeyringVault(Vault):
@@ -28,19 +29,25 @@ class KeyringVault(Vault):
         asking = threading.Thread(
             target=self._ask, args=(f"{ref.service}/{ref.field}", answers), name="key ring", daemon=True
         )
-        asking.start()
+        try:
+            asking.start()
+        except RuntimeError:  # no thread is to be had
+            self._free.release()
+            raise
         try:
             return answers.get(timeout=self._timeout_s)
         except Empty:
             return Down("no answer in time")
 
     def _ask(self, entry: str, answers: "SimpleQueue[VaultAnswer]") -> None:
+        answer: VaultAnswer = Down("no answer")
         try:
-            answers.put(_password(self._service, entry))
+            answer = _password(self._service, entry)
         except Exception as error:
-            answers.put(Down(type(error).__name__))
-        finally:
+            answer = Down(type(error).__name__)
+        finally:  # whoever asked waits for this, whatever has ended the thread
             self._free.release()
+            answers.put(answer)
 
 
 def _password(service: str, entry: str) -> VaultAnswer:

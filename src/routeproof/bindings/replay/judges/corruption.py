@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from routeproof.bindings.auth import dump_auth
+from routeproof.bindings.auth import OPERATOR_CREDENTIAL, dump_auth
+from routeproof.bindings.backfill import Holdings
 from routeproof.bindings.catalogue import BUILTIN, canonical
 from routeproof.bindings.export import FORMAT, read_export
+from routeproof.bindings.replay.machines.backfill import plan
 from routeproof.bindings.replay.machines.rows import (
     READERS,
     MalformedRow,
@@ -16,12 +18,12 @@ from routeproof.bindings.replay.machines.rows import (
     read_stored,
 )
 from routeproof.bindings.replay.nearest import told
-from routeproof.bindings.replay.stages import ReadingFlags, Stage
+from routeproof.bindings.replay.stages import Stage
 from routeproof.bindings.rows import StoredRow
-from routeproof.model.connection import Err
+from routeproof.model.connection import Catalogue, Err, ProviderEntry
 
 _ROWS = tuple(StoredRow(row.name, row.provider, dump_auth(row.auth)) for row in canonical(BUILTIN))
-_BAD = "bad"
+_BAD, _VARIABLE = "bad", "env:"
 _CORRUPT = {
     "a row of a provider that nobody knows": StoredRow(_BAD, "nobody", '{"type":"platform"}'),
     "a row whose auth is no JSON": StoredRow(_BAD, "openai", "{"),
@@ -46,29 +48,44 @@ _REFUSED: tuple[tuple[object, str], ...] = (
     ({"type": "oauth_subscription", "credential": " "}, "missing_credential"),
     ({"type": "api_key", "credential": "sk-typed-in-here"}, "looks_like_a_key"),
     ({"type": "api_key", "credential": "zzz"}, "malformed_credential"),
-    ({"type": "service_account", "credential": "env:PLATFORM_KEY"}, "operator_credential"),
+    ({"type": "api_key", "credential": f"{_VARIABLE}PLATFORM_KEY"}, OPERATOR_CREDENTIAL),
 )
 """Auth that is refused, and why."""
 
 
-def _as_given(value: object, flags: ReadingFlags) -> tuple[str, ...]:
-    found = parse_given(value, flags, BUILTIN)
+def _as_given(value: object, stage: Stage) -> tuple[str, ...]:
+    found = parse_given(value, stage.reading, BUILTIN)
     return (found.detail["reason"],) if isinstance(found, Err) else ()
 
 
-def _as_stored(value: object, flags: ReadingFlags) -> tuple[str, ...]:
-    return read_stored(StoredRow(_BAD, "openai", json.dumps(value)), flags, BUILTIN).faults
+def _as_stored(value: object, stage: Stage) -> tuple[str, ...]:
+    return read_stored(StoredRow(_BAD, "openai", json.dumps(value)), stage.reading, BUILTIN).faults
 
 
-def _as_exported(value: object, flags: ReadingFlags) -> tuple[str, ...]:
-    row = {"name": _BAD, "provider": "openai", "auth": as_parsed(value, flags)}
+def _as_exported(value: object, stage: Stage) -> tuple[str, ...]:
+    row = {"name": _BAD, "provider": "openai", "auth": as_parsed(value, stage.reading)}
     return read_export({"format": FORMAT, "connections": [row]}).rows[0].read.faults
 
 
-_ENTRANCES: Mapping[str, Callable[[object, ReadingFlags], tuple[str, ...]]] = MappingProxyType(
-    {"what is given": _as_given, "what is stored": _as_stored, "an export": _as_exported}
+def _as_backfilled(value: object, stage: Stage) -> tuple[str, ...] | None:
+    """Backfill makes up the key that a provider has by default, and no other auth."""
+    ref = value.get("credential") if isinstance(value, Mapping) else None
+    if not isinstance(ref, str) or not ref.startswith(_VARIABLE):
+        return None
+    held = Holdings(Catalogue((ProviderEntry("acme", auth_env=(ref.removeprefix(_VARIABLE),)),)), {})
+    config = {"llm": {"profiles": {"first": {"provider": "acme"}}}}
+    return () if plan(stage, config, held, platform=False).create else (OPERATOR_CREDENTIAL,)
+
+
+_ENTRANCES: Mapping[str, Callable[[object, Stage], tuple[str, ...] | None]] = MappingProxyType(
+    {
+        "what is given": _as_given,
+        "what is stored": _as_stored,
+        "an export": _as_exported,
+        "what is backfilled": _as_backfilled,
+    }
 )
-"""Why an auth is refused that comes in this way; nothing where it is let in."""
+"""Why an auth is refused that comes in this way, nothing where it is let in; None for what cannot come so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +124,8 @@ def refuses_alike(given: Input) -> str | None:
         return None
     value, reason = given.refused
     for name, entrance in _ENTRANCES.items():
-        if reason not in entrance(value, given.stage.reading):
+        refused = entrance(value, given.stage)
+        if refused is not None and reason not in refused:
             return told((f"`{reason}`",), f"{json.dumps(value)} is let in as {name}")
     return None
 

@@ -103,7 +103,7 @@ def spares_the_owner(call: Call) -> str | None:
         return None
     if route.payer_changed and call.state.policy == FallbackPolicy.ANY:
         return None
-    return told(call.words, f"the operator is meant, and {route.payer} pays unmarked")
+    return told(call.words, f"the operator is meant, and {route.payer} pays")
 
 
 def answers_in_closed_reasons(call: Call) -> str | None:

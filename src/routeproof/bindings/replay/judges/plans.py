@@ -81,7 +81,8 @@ def stamps_what_is_read(scenario: Scenario) -> str | None:
         name = entry.connection or ""
         done = dispatch(scenario.state(scenario.rows().get(name)), scenario.stage.dispatch)
         if done.resolved != (name,):
-            return told(scenario.words, f"`{name}` is stamped, and not what dispatch asks for")
+            asked = f"`{done.resolved[0]}`" if done.resolved else "none"
+            return told(scenario.words, f"`{name}` is stamped, and dispatch asks for {asked}")
     return None
 
 

@@ -40,7 +40,8 @@ _REQUESTS = (
     ResolveRequest(_NAME, model="a model"),
     ResolveRequest(_NAME, "anthropic", "a model"),
 )
-_LONGEST = 3
+_MOST = 2
+"""How many changes come between one resolve and the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ class History:
 
 
 def histories(stage: Stage) -> Iterator[History]:
-    """Every sequence of changes up to the longest, the shortest first, none among them."""
-    for number in range(_LONGEST):
+    """Every sequence of at most two changes, none among them; the shortest first."""
+    for number in range(_MOST + 1):
         for changes in product(CHANGES, repeat=number):
             yield History(stage, changes)
 
@@ -118,8 +119,10 @@ def crosses_no_request(history: History) -> str | None:
         world, _ = resolved(World(_ROWS), first, flags)
         for change in history.changes:
             world = change.of(world)
-        if _marks(resolved(world, second, flags)[1]) != _marks(world.fresh(second)):
-            return told(history.words, f"{_shown(second)} is served what was made for {_shown(first)}")
+        served = resolved(world, second, flags)[1]
+        if _marks(served) != _marks(world.fresh(second)):
+            payer = "" if served is None else f", and {served.row.payer} pays"
+            return told(history.words, f"{_shown(second)} is served what was made for {_shown(first)}{payer}")
     return None
 
 

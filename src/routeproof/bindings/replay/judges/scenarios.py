@@ -71,7 +71,7 @@ _AXES: tuple[Axis, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class EntrySituation:
     """One entry without a connection, and where it stands."""
 
     group: EntryGroup = EntryGroup.PROFILES
@@ -110,7 +110,7 @@ class Scenario:
     """A situation in a stage, and what the stage planned in it."""
 
     stage: Stage
-    situation: Situation
+    situation: EntrySituation
     words: tuple[str, ...]
     plan: Plan
 
@@ -142,6 +142,6 @@ class Scenario:
 def scenarios(stage: Stage) -> Iterator[Scenario]:
     """The stage's plan in every situation with at most three parts out of the ordinary."""
     for words, fields in by_nearness(_AXES, _MOST):
-        situation = Situation(**fields)
+        situation = EntrySituation(**fields)
         planned = plan(stage, situation.config, situation.held, platform=situation.platform)
         yield Scenario(stage, situation, words, planned)

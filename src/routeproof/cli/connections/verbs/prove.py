@@ -10,12 +10,12 @@ from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.configuring import read_filed
 from routeproof.cli.connections.layout import number_of
 from routeproof.cli.connections.surroundings import export_of, survey
-from routeproof.cli.connections.verb import Common, FileVerb, verb
+from routeproof.cli.connections.verb import Common, PlainVerb, verb
 from routeproof.cli.options import option
 from routeproof.manifest.files import CONNECTIONS
 
 
-@verb("prove", FileVerb)
+@verb("prove", PlainVerb)
 @option(
     "--file",
     "path",

@@ -3,12 +3,12 @@
 from routeproof.bindings.replay import replay
 from routeproof.cli.connections.answers import Refused, Said
 from routeproof.cli.connections.layout import aligned
-from routeproof.cli.connections.verb import Common, FileVerb, verb
+from routeproof.cli.connections.verb import Common, PlainVerb, verb
 
 _REFERENCE = "reference"
 
 
-@verb("replay", FileVerb)
+@verb("replay", PlainVerb)
 def command(asked: Common) -> Said:
     """Run every stage of the rule's history, and name the invariants that each breaks.
 

@@ -200,10 +200,10 @@ def test_the_command_says_what_the_rule_says(team: Path) -> None:
         said = ask("resolve", *args, folder=team, **variables)
         via, provider, payer, reason, changed, hard = answer(question)
         if via is None:
-            assert (said["code"], said["hard"]) == (reason, hard), state
+            assert (said.get("code"), said.get("hard")) == (reason, hard), state
         else:
             named = state[0] if via == "connection" else None
             expected = {"via": via, "provider": provider, "payer": payer, "connection": named}
-            assert said["route"] == {**expected, "reason": reason, "payer_changed": changed}, state
+            assert said.get("route") == {**expected, "reason": reason, "payer_changed": changed}, state
         seen.add((via, reason))
     assert len(seen) > 10

@@ -100,3 +100,10 @@ def test_a_verb_of_files_does_its_work(
         assert out
         assert "routeproof[service]" not in out + err
         assert "internal error" not in err
+
+
+def test_the_gate_starts_without_any_of_it() -> None:
+    code = "import sys, routeproof.cli.commands.check; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = ("routeproof.cli.connections", "routeproof.connections", "sqlalchemy", "alembic", "keyring")
+    assert [name for name in done.stdout.split() if name.startswith(heavy)] == []
