@@ -185,10 +185,12 @@ class Resolver:
     def _adapted(self, looked: LookedUp, found: Resolved, model: str | None, factory: Factory) -> LookedUp:
         try:
             adapter = factory(looked.connection, found, model=model, catalogue=self.catalogue)
-            if not (adapter is None or _calls(adapter, looked.connection)):
-                raise ValueError("it calls another provider, or another payer pays")
+            agrees = adapter is None or _calls(adapter, looked.connection)
         except Exception as error:
             detail = {"error": type(error).__name__}
+            return replace(looked, adapter_state=AdapterState.RAISES, detail=detail)
+        if not agrees:
+            detail = {"error": "another provider or payer"}
             return replace(looked, adapter_state=AdapterState.RAISES, detail=detail)
         if adapter is None:
             return replace(looked, adapter_state=AdapterState.NONE)
