@@ -7,6 +7,7 @@ import pytest
 from routeproof.connections.adapter import Adapter
 from routeproof.connections.dispatch import Dispatcher
 from routeproof.connections.resolver import Resolver
+from routeproof.connections.store import Store
 from support.connection_fakes import TextVault, events
 from support.dispatch_ways import LEGACY, OPERATOR, config, entry, told
 from support.live_database import LiveDatabase
@@ -66,6 +67,18 @@ def test_a_miss_of_a_default_that_was_only_looked_at_is_nobodys_call(
         session.route("s")
         session.route()
     assert seen == [miss("s", "a", "anthropic", "credential_not_found")]
+
+
+def test_what_a_factory_makes_has_to_say_who_pays(rows: Store, vault: TextVault) -> None:
+    def make(*args: object, **more: object) -> Any:
+        return "no adapter"
+
+    resolver = Resolver(rows, vault, factory=make)
+    assert repr(resolver.resolve("a")) == "'no adapter'"
+    with events() as seen:
+        found = Dispatcher(resolver, config("managed", s=entry())).route("s")
+    assert told(found) == "lookup_failed"
+    assert seen == [miss("s", "a", None, "lookup_failed")]
 
 
 def test_what_is_well_is_not_logged_and_neither_is_what_is_no_miss(resolver: Resolver) -> None:

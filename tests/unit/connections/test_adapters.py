@@ -147,6 +147,13 @@ def test_an_auth_may_be_given_as_texts() -> None:
         Auth("no_such_type")  # type: ignore[arg-type]  # that is the point
 
 
+def test_a_provider_that_the_catalogue_lacks_asks_nobody() -> None:
+    vault = Vault(**BOTH)
+    found = resolved(connection("nobody", "api_key"), vault)
+    assert isinstance(found, Miss)
+    assert (found.reason, found.hard, vault.asked) == ("invalid_row", True, [])
+
+
 # ---- the operator's credential is nobody's own ----
 
 SPELLINGS = [

@@ -128,6 +128,17 @@ def test_whatever_is_raised_is_down_and_its_words_are_not_repeated() -> None:
     assert env.asked == 1
 
 
+def test_without_a_thread_to_ask_in_a_key_ring_is_down_and_may_be_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(thread: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("threading.Thread.start", fails)
+    vault = KeyringVault(timeout_s=0)
+    assert [vault.get(REF) for _ in range(20)] == [Down("RuntimeError")] * 20
+
+
 # ---- several, and those of others ----
 
 
