@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from urllib.parse import quote
 
 import pytest
 
@@ -263,3 +264,15 @@ def read_only(database: LiveDatabase) -> str:
         path = database.url.removeprefix("sqlite:///")
         return f"sqlite:///file:{path}?mode=ro&uri=true"
     return f"{database.url}&options=-c%20default_transaction_read_only%3Don"
+
+
+def test_tables_stand_in_the_schema_that_the_url_names(postgresql: LiveDatabase) -> None:
+    postgresql.sql('CREATE SCHEMA "Team %s ""A"""')
+    path = quote('-c search_path="Team\\ %s\\ ""A""",public')
+    with open_store(f"{postgresql.url}&options={path}") as store:
+        before = store.epoch()
+        assert store.create("w", "openai", {"type": "platform"}).ok
+        assert store.epoch() == before + 1
+        store.migrate()
+    asked = "SELECT DISTINCT schemaname FROM pg_tables WHERE tablename LIKE '%connection%'"
+    assert postgresql.sql(asked) == [('Team %s "A"',)]
