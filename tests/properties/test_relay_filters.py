@@ -53,6 +53,14 @@ def test_each_spelling_becomes_the_mark_and_what_is_around_it_stays(key: str) ->
         assert through(key, b'{"x": "' + form + b'"}', [3, 12]) == b'{"x": "[redacted]"}'
 
 
+def test_an_echoed_key_is_taken_out_wherever_it_is_split() -> None:
+    key = "sk-echoed-0123456789"
+    for form in spelt(key):
+        body = b"you sent " + form + b", and again " + form
+        found = [through(key, body, [cut]) for cut in range(len(body) + 1)]
+        assert set(found) == {b"you sent [redacted], and again [redacted]"}
+
+
 @given(st.binary(max_size=200), st.lists(st.integers(0, 200), max_size=8))
 def test_without_the_key_bytes_are_as_they_were(data: bytes, cuts: list[int]) -> None:
     assert through("sk-not-in-there-0123456789", data, cuts) == data

@@ -15,7 +15,7 @@ BYOK_LAYERS = (Layer.SESSION, Layer.OWNER)
 PLATFORM_LAYERS = (Layer.OPERATOR,)
 
 
-class Choice(NamedTuple):
+class Winner(NamedTuple):
     """The key that is used; without one None, and whether a layer before it has only an endpoint."""
 
     bundle: Bundle | None
@@ -67,7 +67,7 @@ def choose(
     layers: tuple[Layer, ...],
     barred: Collection[str],
     session_endpoint: str | None,
-) -> Choice:
+) -> Winner:
     """The first layer that has a key for the provider, and in it the first name in the provider's order.
 
     What comes from another layer, or under a name that is `barred`, is as if it were not there.
@@ -82,8 +82,8 @@ def choose(
     for layer in layers:
         found = next((keys[layer, name] for name in provider.auth_env if (layer, name) in keys), None)
         if found is not None:
-            return Choice(found, keyless)
+            return Winner(found, keyless)
         own = session_endpoint if layer is Layer.SESSION else None
         last = layer is layers[-1]
         keyless |= not last and (own is not None or any(e.layer == layer and e.endpoint for e in given))
-    return Choice(None, keyless)
+    return Winner(None, keyless)

@@ -13,7 +13,7 @@ _ESCAPES = re.compile(r"%[0-9A-F]{2}")
 _CODES = re.compile(r"\\u[0-9a-f]{4}")
 
 
-def spellings(key: str) -> tuple[bytes, ...]:
+def spell_key(key: str) -> tuple[bytes, ...]:
     """The key as it is, JSON-escaped, percent-encoded, and base64 of itself, `:KEY` and `Bearer KEY`."""
     found = {each.encode(errors="surrogatepass") for each in _texts(key)}
     for text in (key, f":{key}", f"Bearer {key}"):
@@ -45,7 +45,7 @@ class Redactor:
 
     def __init__(self, key: Secret | str) -> None:
         text = key.reveal() if isinstance(key, Secret) else key
-        self._spellings = spellings(text) if text else ()
+        self._spellings = spell_key(text) if text else ()
         self._longest = len(self._spellings[0]) if text else 0
         self._any = re.compile(b"|".join(map(re.escape, self._spellings)))
         self._starts = re.compile(b"|".join({re.escape(each[:1]) for each in self._spellings}))

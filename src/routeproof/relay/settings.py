@@ -57,7 +57,7 @@ class CredentialSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class FacadeLimits:
     """How much and how long; bytes and seconds, as the names say."""
 
     body_bytes: int = 32 * 1024 * 1024
@@ -94,7 +94,7 @@ class Settings:
     providers: Mapping[str, ProviderSettings] = field(default_factory=lambda: MappingProxyType({}))
     ttl_ms: int = 24 * 3600 * 1000
     max_ttl_ms: int = 30 * 24 * 3600 * 1000
-    limits: Limits = field(default_factory=Limits)
+    limits: FacadeLimits = field(default_factory=FacadeLimits)
     refuse_lossy: bool = False
     refuse_unknown: bool = False
     private_hosts: tuple[str, ...] = ()
@@ -127,7 +127,7 @@ def settings_of(data: Mapping[str, Any], variables: Mapping[str, str] | None = N
         providers=MappingProxyType(
             {name: _provider(each) for name, each in data.get("providers", {}).items()}
         ),
-        limits=Limits(**data.get("limits", {})),
+        limits=FacadeLimits(**data.get("limits", {})),
         refuse_lossy=conversion.get("lossy") == "refuse",
         refuse_unknown=conversion.get("unknown_fields") == "refuse",
         private_hosts=tuple(upstream.get("private_hosts", ())),

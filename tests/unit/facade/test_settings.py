@@ -8,7 +8,7 @@ import routeproof.facade as face
 from routeproof.errors import InputError
 from routeproof.facade import load_settings
 from routeproof.relay.model import HeaderKind, Wire
-from routeproof.relay.settings import CredentialSettings, Limits, Settings, parse_duration, read_wire
+from routeproof.relay.settings import CredentialSettings, FacadeLimits, Settings, parse_duration, read_wire
 
 HEAD = "format: routeproof/facade-1\n"
 FULL = """\
@@ -64,7 +64,7 @@ def test_the_defaults_are_those_of_the_specification() -> None:
     settings = Settings()
     assert (settings.listen, settings.admin) == ("127.0.0.1:4100", "127.0.0.1:4101")
     assert (settings.ttl_ms, settings.max_ttl_ms) == (86_400_000, 2_592_000_000)
-    assert settings.limits == Limits(
+    assert settings.limits == FacadeLimits(
         body_bytes=33_554_432,
         json_depth=128,
         body_seconds=30,
