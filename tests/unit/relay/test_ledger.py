@@ -29,7 +29,7 @@ COMMON: dict[str, Any] = {
     "ingress": Wire.CHAT,
     "op": Operation.CREATE,
 }
-ENDED = {
+ENDED: dict[str, Any] = {
     "status": 200,
     "upstream_status": 200,
     "upstream_request": None,
@@ -208,7 +208,7 @@ FALSE = [
 
 
 @pytest.mark.parametrize(("change", "rules"), FALSE)
-def test_a_decision_that_is_not_the_derived_one_is_found(change: dict[str, str], rules: set[str]) -> None:
+def test_a_decision_that_is_not_the_derived_one_is_found(change: dict[str, Any], rules: set[str]) -> None:
     assert {rule for rule, _, _ in found(written(decided(**change), ended()))} == rules
 
 
