@@ -48,7 +48,7 @@ def _upgrade(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
     if not _has_revision(connection):
         from alembic import command  # noqa: PLC0415 - slow, and most stores need it no more
-        from alembic.config import Config  # noqa: PLC0415
+        from alembic.config import Config  # noqa: PLC0415 - comes with it
 
         config = Config(attributes={"connection": connection})
         config.set_main_option(
