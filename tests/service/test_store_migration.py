@@ -43,6 +43,19 @@ def seeds(database: LiveDatabase) -> list[tuple[object, ...]]:
     return [row[:4] for row in database.rows()]
 
 
+def test_a_migrated_store_is_opened_without_what_migrates(sqlite: LiveDatabase) -> None:
+    boot(sqlite)
+    code = (
+        "import sys; from routeproof.connections import open_store; "
+        "store = open_store(sys.argv[1]); print(*(row.name for row in store.list())); store.close(); "
+        "print(*{'alembic', 'mako', 'sqlalchemy'} & {*sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, sqlite.url], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [" ".join(row[0] for row in SEEDS), "sqlalchemy"]
+
+
 # ---- a new database ----
 
 
