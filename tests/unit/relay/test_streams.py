@@ -9,7 +9,7 @@ import pytest
 from routeproof.relay.wire.neutral import Stamp, Usage
 from routeproof.relay.wire.stream import Stream
 
-FOLDER = Path(__file__).parents[2] / "cases" / "relay" / "streams"
+FOLDER = Path(__file__).parent / "streams"
 WIRES = {"chat_completions": "chat.sse", "responses": "responses.sse", "messages": "messages.sse"}
 RECORDED = {wire: (FOLDER / name).read_bytes() for wire, name in WIRES.items()}
 PAIRS = [(source, target) for source in WIRES for target in WIRES]
