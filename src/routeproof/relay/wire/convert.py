@@ -7,12 +7,12 @@ from typing import Any
 from routeproof.relay.wire.chat import answers as chat_answers
 from routeproof.relay.wire.chat import asked as chat_asked
 from routeproof.relay.wire.chat import written as chat_written
-from routeproof.relay.wire.faults import UpstreamFault, error_words
+from routeproof.relay.wire.faults import UpstreamFault, error_words, is_error, malformed
 from routeproof.relay.wire.messages import answers as messages_answers
 from routeproof.relay.wire.messages import asked as messages_asked
 from routeproof.relay.wire.messages import written as messages_written
 from routeproof.relay.wire.neutral import Answer, Request, Stamp, Wire, WireSettings
-from routeproof.relay.wire.report import LossReport
+from routeproof.relay.wire.report import LossReport, safe_path
 from routeproof.relay.wire.responses import answers as responses_answers
 from routeproof.relay.wire.responses import asked as responses_asked
 from routeproof.relay.wire.responses import written as responses_written
@@ -50,7 +50,12 @@ class Converted:
 def convert_request(
     body: Mapping[str, Any], source: str, target: str, *, sent: str, settings: WireSettings | None = None
 ) -> Converted:
-    """The request in the protocol of the target, for the model `sent`; NotConvertible says what cannot be."""
+    """The request in the protocol of the target, for the model `sent`; NotConvertible says what cannot be.
+
+    Between equals it is the guest's own but for the model.
+    """
+    if Wire(source) is Wire(target):
+        return Converted({**body, "model": sent})
     settings = settings or WireSettings()
     report = LossReport(refuse_lossy=settings.refuse_lossy, refuse_unknown=settings.refuse_unknown)
     request = _READERS[Wire(source)](body, report)
@@ -63,7 +68,14 @@ def convert_answer(
 ) -> Converted:
     """A whole answer of a vendor (`source`) for a guest (`target`); UpstreamFault when it is none."""
     stamp = stamp or Stamp()
-    if body.get("error"):
-        raise UpstreamFault("upstream_error", error_words(body["error"]))
-    written, lossy = _ANSWER_WRITERS[Wire(target)](_ANSWER_READERS[Wire(source)](body, stamp), stamp)
-    return Converted(written, lossy)
+    if not isinstance(body, dict):
+        raise malformed("the answer is no object")
+    if is_error(body):
+        raise UpstreamFault("upstream_error", error_words(body))
+    if Wire(source) is Wire(target):
+        return Converted(body)
+    answer = _ANSWER_READERS[Wire(source)](body, stamp)
+    written, lossy = _ANSWER_WRITERS[Wire(target)](answer, stamp)
+    return Converted(
+        written, tuple(sorted({*lossy, *(f"{safe_path(each)}=dropped" for each in answer.lost)}))
+    )

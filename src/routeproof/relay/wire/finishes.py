@@ -45,30 +45,28 @@ INCOMPLETE_WORDS: Mapping[Finish, str] = {
 
 def chat_finish(word: object, stamp: Stamp, *, calls: bool) -> Finish:
     """The finish of a Chat vendor's word, or of the standard one that its settings give for it."""
-    return _with_calls(_find(_CHAT, _standard(word, stamp), stamp), calls=calls)
+    return _with_calls(_find(_CHAT, _standard(word, stamp)), calls=calls)
 
 
 def messages_finish(word: object, stamp: Stamp, *, calls: bool) -> Finish:
     """The finish of a Messages vendor's word, in the same way."""
-    return _with_calls(_find(_MESSAGES, _standard(word, stamp), stamp), calls=calls)
+    return _with_calls(_find(_MESSAGES, _standard(word, stamp)), calls=calls)
 
 
-def responses_finish(status: object, reason: object, stamp: Stamp, *, calls: bool) -> Finish:
+def responses_finish(status: object, reason: object, *, calls: bool) -> Finish:
     """The finish of a Responses vendor's status, and of the reason where it is incomplete."""
     if status == "incomplete":
-        return _find(_INCOMPLETE, reason, stamp)
-    return _with_calls(_find(_COMPLETED, status, stamp), calls=calls)
+        return _find(_INCOMPLETE, reason)
+    return _with_calls(_find(_COMPLETED, status), calls=calls)
 
 
 def _standard(word: object, stamp: Stamp) -> object:
     return dict(stamp.finish_reasons).get(word, word) if isinstance(word, str) else word
 
 
-def _find(words: Mapping[str, Finish], word: object, stamp: Stamp) -> Finish:
+def _find(words: Mapping[str, Finish], word: object) -> Finish:
     if isinstance(word, str) and word in words:
         return words[word]
-    if stamp.any_finish:
-        return Finish.STOP
     raise malformed("the answer did not end in a way that is known")
 
 

@@ -1,12 +1,17 @@
 """Server-sent events, pushed in as bytes and out as events: any split, any line end, the same events."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_LF, _CR = 0x0A, 0x0D
+DONE = b"[DONE]"
+"""The data that ends a stream of Chat Completions."""
+
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 class LineTooLong(ValueError):
-    """A line, or the data of one event, is longer than its limit."""
+    """A line, the data of one event, or all that belongs to one is longer than its limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +22,15 @@ class SseEvent:
     """
 
     type: str
-    data: str | None
+    data: bytes | None
     raw: bytes = b""
 
 
 class SseReader:
-    """Reads a stream of events; `limit` is the most bytes of a line, and of one event's data."""
+    """Reads a stream of events; `limit` is the most bytes of a line, and of one event's data.
+
+    What an event holds beside its data, comments say, may be as much again.
+    """
 
     def __init__(self, limit: int = 8 * 1024 * 1024) -> None:
         self._limit = limit
@@ -34,27 +42,20 @@ class SseReader:
         self._first = True
         self._raw = bytearray()
 
-    def feed(self, chunk: bytes) -> list[SseEvent]:
-        """The events that the chunk completes; LineTooLong beyond the limit."""
-        events: list[SseEvent] = []
-        start = 0
-        if self._after_cr and chunk:
-            start = 1 if chunk[0] == _LF else 0
-            self._raw += chunk[:start]
-            self._after_cr = False
-        while True:
-            end = _line_end(chunk, start)
-            if end < 0:
-                self._keep(chunk[start:])
-                self._raw += chunk[start:]
-                return events
-            self._keep(chunk[start:end])
-            behind = self._behind(chunk, end)
-            self._raw += chunk[start:behind]
+    def feed(self, chunk: bytes) -> Iterator[SseEvent]:
+        """The events that the chunk completes; LineTooLong beyond the limit, behind what was whole."""
+        start = 1 if self._after_cr and chunk[:1] == b"\n" else 0
+        self._raw += chunk[:start]
+        self._after_cr = chunk.endswith(b"\r") if chunk else self._after_cr
+        for found in _LINE_END.finditer(chunk, start):
+            self._keep(chunk[start : found.start()])
+            self._raw += chunk[start : found.end()]
+            start = found.end()
             event = self._end_line()
             if event is not None:
-                events.append(event)
-            start = behind
+                yield event
+        self._keep(chunk[start:])
+        self._raw += chunk[start:]
 
     @property
     def rest(self) -> bytes:
@@ -62,18 +63,10 @@ class SseReader:
         return bytes(self._raw)
 
     def _keep(self, part: bytes) -> None:
-        if len(self._line) + len(part) > self._limit:
+        held = len(part) + len(self._line)
+        if held > self._limit or len(self._raw) + len(part) > 2 * self._limit:
             raise LineTooLong
         self._line += part
-
-    def _behind(self, chunk: bytes, end: int) -> int:
-        """Where the next line starts: CR LF is one line end, also where a chunk ends between them."""
-        if chunk[end] == _LF:
-            return end + 1
-        if end + 1 == len(chunk):
-            self._after_cr = True
-            return end + 1
-        return end + 2 if chunk[end + 1] == _LF else end + 1
 
     def _end_line(self) -> SseEvent | None:
         line = bytes(self._line)
@@ -94,20 +87,13 @@ class SseReader:
             self._type = value
         return None
 
-    def _dispatch(self) -> SseEvent | None:
+    def _dispatch(self) -> SseEvent:
         kind, data, raw = self._type, self._data, bytes(self._raw)
         self._type, self._data, self._held = b"", [], 0
         self._raw.clear()
         if not data:
             return SseEvent("", None, raw)
-        return SseEvent(kind.decode("utf-8", "replace"), b"\n".join(data).decode("utf-8", "replace"), raw)
-
-
-def _line_end(chunk: bytes, start: int) -> int:
-    lf, cr = chunk.find(b"\n", start), chunk.find(b"\r", start)
-    if lf < 0 or cr < 0:
-        return max(lf, cr)
-    return min(lf, cr)
+        return SseEvent(kind.decode("utf-8", "replace"), b"\n".join(data), raw)
 
 
 def format_event(data: str, kind: str = "") -> bytes:

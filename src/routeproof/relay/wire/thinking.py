@@ -10,6 +10,7 @@ BUDGETS = {"minimal": 1024, "low": 2048, "medium": 8192, "high": 16384, "xhigh":
 
 LEAST_BUDGET = 1024
 _ADAPTIVE = {"minimal": "low"}
+_UNSAID = "high"
 
 
 def effort_of(thinking: Thinking | None, report: LossReport) -> str | None:
@@ -22,10 +23,7 @@ def effort_of(thinking: Thinking | None, report: LossReport) -> str | None:
         return _nearest_effort(thinking.budget, thinking.path, report)
     if thinking.effort is None:
         report.changed(thinking.path)
-        return "high"
-    if thinking.effort not in BUDGETS:
-        report.changed(thinking.path)
-        return "xhigh"
+        return _UNSAID
     return thinking.effort
 
 

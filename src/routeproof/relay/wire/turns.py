@@ -36,8 +36,6 @@ def sendable_tools(request: Request, report: LossReport, *, custom: bool) -> tup
         if tool not in kept:
             report.dropped(tool.path)
     _judge_choice(request, kept)
-    if request.serial and not kept:
-        report.dropped(request.serial)
     return kept
 
 

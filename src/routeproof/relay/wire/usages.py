@@ -7,7 +7,7 @@ from routeproof.relay.wire.neutral import Usage
 
 def chat_usage(value: Any) -> Usage | None:
     """A Chat vendor's usage; None where it gives none."""
-    if not isinstance(value, dict):
+    if not _counts(value, "prompt_tokens", "completion_tokens"):
         return None
     return Usage(
         input=_count(value, "prompt_tokens"),
@@ -19,7 +19,7 @@ def chat_usage(value: Any) -> Usage | None:
 
 def responses_usage(value: Any) -> Usage | None:
     """A Responses vendor's usage."""
-    if not isinstance(value, dict):
+    if not _counts(value, "input_tokens", "output_tokens"):
         return None
     return Usage(
         input=_count(value, "input_tokens"),
@@ -31,7 +31,7 @@ def responses_usage(value: Any) -> Usage | None:
 
 def messages_usage(value: Any) -> Usage | None:
     """A Messages vendor's usage: what it read from and wrote to a cache counts as input too."""
-    if not isinstance(value, dict):
+    if not _counts(value, "input_tokens", "output_tokens"):
         return None
     cached = _count(value, "cache_read_input_tokens")
     written = _count(value, "cache_creation_input_tokens")
@@ -73,6 +73,16 @@ def write_messages_usage(usage: Usage) -> dict[str, Any]:
         "cache_read_input_tokens": usage.cached,
         "output_tokens": usage.output,
     }
+
+
+def merge_messages_usage(first: Any, last: Any) -> dict[str, Any]:
+    """What the end of a Messages stream says of it, over what the start said and the end leaves out."""
+    both = [each for each in (first, last) if isinstance(each, dict)]
+    return {name: count for each in both for name, count in each.items() if count is not None}
+
+
+def _counts(value: Any, *names: str) -> bool:
+    return isinstance(value, dict) and any(isinstance(value.get(name), int) for name in names)
 
 
 def _count(value: Any, name: str) -> int:

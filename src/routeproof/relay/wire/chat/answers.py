@@ -4,9 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from routeproof.relay.wire.faults import malformed
+from routeproof.relay.wire.fields import unread
 from routeproof.relay.wire.finishes import CHAT_WORDS, chat_finish
 from routeproof.relay.wire.neutral import Answer, Call, Declined, Item, Said, Stamp, Text, Thought
 from routeproof.relay.wire.usages import chat_usage, write_chat_usage
+
+OF_MESSAGE = ("role", "content", "refusal", "reasoning_content", "tool_calls")
+"""What of a message, or of a piece of one, is passed on."""
 
 
 def read_answer(body: Mapping[str, Any], stamp: Stamp) -> Answer:
@@ -21,7 +25,9 @@ def read_answer(body: Mapping[str, Any], stamp: Stamp) -> Answer:
     items = tuple(_items(message))
     calls = any(isinstance(item, Call) for item in items)
     finish = chat_finish(choice.get("finish_reason"), stamp, calls=calls)
-    return Answer(_text(body, "model") or "", items, finish, chat_usage(body.get("usage")))
+    usage = chat_usage(body.get("usage"))
+    lost = tuple(unread(message, OF_MESSAGE))
+    return Answer(_text(body, "model") or "", items, finish, usage, lost=lost)
 
 
 def _items(message: Mapping[str, Any]) -> Iterator[Item]:
@@ -33,15 +39,20 @@ def _items(message: Mapping[str, Any]) -> Iterator[Item]:
         yield Said("assistant", (Text(content),), 0, "")
     if refusal:
         yield Said("assistant", (Declined(refusal),), 0, "")
-    for call in message.get("tool_calls") or ():
+    calls = message.get("tool_calls")
+    if not isinstance(calls, list | None):
+        raise malformed("the calls of the answer are no list")
+    for call in calls or ():
         yield _call(call)
 
 
 def _call(value: Any) -> Call:
-    kind = value.get("type") or "function" if isinstance(value, dict) else ""
-    inner = value.get(kind) if isinstance(value, dict) else None
-    if kind not in ("function", "custom") or not isinstance(inner, dict):
+    if not isinstance(value, dict):
+        raise malformed("a call in the answer is no object")
+    kind = value.get("type") or "function"
+    if kind not in ("function", "custom") or not isinstance(value.get(kind), dict):
         raise malformed("a call in the answer has no function")
+    inner = value[kind]
     text = _text(inner, "arguments" if kind == "function" else "input")
     name, call = _text(inner, "name"), _text(value, "id")
     if text is None or not name or not call:

@@ -8,26 +8,35 @@ from routeproof.relay.wire.fields import (
     as_list,
     as_object,
     as_text,
-    given,
     given_count,
+    given_metadata,
+    given_number,
     given_text,
+    lose_others,
+    read_carried,
+    read_flag,
+    read_list,
+    read_object,
     refuse_present,
     schema_of,
     text_or_none,
     thinking_of,
     word_choice,
 )
-from routeproof.relay.wire.neutral import Choice, Choose, Given, Request, Schema, Thinking, Tool
+from routeproof.relay.wire.neutral import Choice, Choose, Given, Request, Schema, Tool
 from routeproof.relay.wire.report import LossReport, NotConvertible
 
 CARRIED = ("store", "service_tier", "prompt_cache_key", "prompt_cache_retention", "verbosity")
-_REFUSED = ("logit_bias", "functions", "audio", "prediction", "web_search_options")
-_LOST = ("seed", "presence_penalty", "frequency_penalty")
+_REFUSED = ("audio", "prediction", "web_search_options")
+_PENALTIES = ("presence_penalty", "frequency_penalty")
 _KNOWN = frozenset(
     {
         *CARRIED,
         *_REFUSED,
-        *_LOST,
+        *_PENALTIES,
+        "functions",
+        "logit_bias",
+        "logprobs",
         "max_completion_tokens",
         "max_tokens",
         "messages",
@@ -35,11 +44,11 @@ _KNOWN = frozenset(
         "modalities",
         "model",
         "n",
-        "logprobs",
         "parallel_tool_calls",
         "reasoning_effort",
         "response_format",
         "safety_identifier",
+        "seed",
         "stop",
         "stream",
         "stream_options",
@@ -51,82 +60,94 @@ _KNOWN = frozenset(
         "user",
     }
 )
-_NOTHING = (None, 0, False)
+_OF_FUNCTION = frozenset({"name", "description", "parameters", "strict"})
+_OF_CUSTOM = frozenset({"name", "description", "format"})
 
 
 def read_request(body: Mapping[str, Any], report: LossReport) -> Request:
     """The request; NotConvertible for what no other protocol has."""
     _refuse(body)
     report.unknown(name for name, value in body.items() if name not in _KNOWN and value is not None)
-    for name in _LOST:
-        if body.get(name) not in _NOTHING:
-            report.dropped(name)
-    options = body.get("stream_options")
+    _lose(body, report)
+    effort = given_text(body, "reasoning_effort")
     return Request(
         items=tuple(read_items(body, report)),
         tools=tuple(_tools(body, report)),
         choice=_choice(body.get("tool_choice")),
-        serial="parallel_tool_calls" if body.get("parallel_tool_calls") is False else "",
+        serial=read_flag(body, "parallel_tool_calls") is False,
         stop=_stop(body.get("stop")),
-        cap=given_count(body, "max_completion_tokens") or given_count(body, "max_tokens"),
-        temperature=given(body, "temperature"),
-        top_p=given(body, "top_p"),
+        cap=_cap(body, report),
+        temperature=given_number(body, "temperature"),
+        top_p=given_number(body, "top_p"),
         user=given_text(body, "user"),
         safety_identifier=given_text(body, "safety_identifier"),
-        metadata=given(body, "metadata") if body.get("metadata") else None,
-        thinking=_thinking(body),
-        format=_format(body.get("response_format")),
-        stream=body.get("stream") is True,
-        include_usage=bool(isinstance(options, dict) and options.get("include_usage")),
-        carried=tuple((name, Given(body[name], name)) for name in CARRIED if body.get(name) is not None),
+        metadata=given_metadata(body),
+        thinking=None if effort is None else thinking_of(effort),
+        format=_format(body.get("response_format"), report),
+        stream=read_flag(body, "stream") is True,
+        carried=tuple(read_carried(body, CARRIED)),
     )
 
 
 def _refuse(body: Mapping[str, Any]) -> None:
     refuse_present(body, ("n",), unless=(1,))
     refuse_present(body, ("logprobs", "top_logprobs"), unless=(False, 0))
-    refuse_present(body, _REFUSED, unless=({}, []))
-    if "audio" in (body.get("modalities") or ()):
+    refuse_present(body, ("functions",), unless=([],))
+    refuse_present(body, ("logit_bias",), unless=({},))
+    refuse_present(body, _REFUSED)
+    if "audio" in read_list(body, "modalities"):
         raise NotConvertible("modalities", "the provider's protocol does not speak")
 
 
+def _lose(body: Mapping[str, Any], report: LossReport) -> None:
+    """What no other protocol has, and an answer can do without."""
+    for name in ("seed", *_PENALTIES):
+        found = given_number(body, name)
+        if found is not None and (name == "seed" or found.value != 0):
+            report.dropped(name)
+    options = read_object(body, "stream_options")
+    read_flag(options, "include_usage", "stream_options.include_usage")
+    lose_others(options, ("include_usage",), "stream_options", report)
+
+
+def _cap(body: Mapping[str, Any], report: LossReport) -> Given[int] | None:
+    cap, old = given_count(body, "max_completion_tokens"), given_count(body, "max_tokens")
+    if cap is not None and old is not None and cap.value != old.value:
+        report.dropped(old.path)
+    return old if cap is None else cap
+
+
 def _tools(body: Mapping[str, Any], report: LossReport) -> Iterator[Tool]:
-    for place, value in enumerate(as_list(body.get("tools") or [], "tools")):
+    for place, value in enumerate(read_list(body, "tools")):
         path = f"tools[{place}]"
         tool = as_object(value, path)
-        kind = tool.get("type")
-        if kind == "function":
-            yield _function(as_object(tool.get("function"), f"{path}.function"), path)
-        elif kind == "custom":
-            custom = as_object(tool.get("custom"), f"{path}.custom")
-            yield Tool(
-                as_text(custom.get("name"), f"{path}.custom.name"),
-                path,
-                description=text_or_none(custom.get("description"), f"{path}.custom.description"),
-                custom=True,
-                format=_flat_format(custom.get("format")),
-            )
-        else:
+        kind = as_text(tool.get("type"), f"{path}.type")
+        if kind not in ("function", "custom"):
             report.dropped(path)
+            continue
+        lose_others(tool, ("type", kind), path, report)
+        inner = as_object(tool.get(kind), f"{path}.{kind}")
+        yield _tool(inner, path, f"{path}.{kind}", report, custom=kind == "custom")
 
 
-def _function(function: Mapping[str, Any], path: str) -> Tool:
-    schema = function.get("parameters")
+def _tool(inner: Mapping[str, Any], path: str, within: str, report: LossReport, *, custom: bool) -> Tool:
+    lose_others(inner, _OF_CUSTOM if custom else _OF_FUNCTION, within, report)
+    schema, form = inner.get("parameters"), inner.get("format")
     return Tool(
-        as_text(function.get("name"), f"{path}.function.name"),
+        as_text(inner.get("name"), f"{within}.name"),
         path,
-        description=text_or_none(function.get("description"), f"{path}.function.description"),
-        schema=None if schema is None else dict(as_object(schema, f"{path}.function.parameters")),
-        strict=function.get("strict"),
+        description=text_or_none(inner.get("description"), f"{within}.description"),
+        schema=None if custom or schema is None else dict(as_object(schema, f"{within}.parameters")),
+        strict=None if custom else read_flag(inner, "strict", f"{within}.strict"),
+        custom=custom,
+        format=_flat_format(as_object(form, f"{within}.format")) if custom and form is not None else None,
     )
 
 
-def _flat_format(value: Any) -> dict[str, Any] | None:
+def _flat_format(form: Mapping[str, Any]) -> dict[str, Any]:
     """A custom tool's format as Responses lays it out: the grammar's fields beside the type."""
-    if not isinstance(value, dict):
-        return None
-    inner = value.get("grammar")
-    return {"type": value.get("type"), **inner} if isinstance(inner, dict) else dict(value)
+    inner = form.get("grammar")
+    return {"type": form.get("type"), **inner} if isinstance(inner, dict) else dict(form)
 
 
 def _choice(value: Any) -> Choice | None:
@@ -155,8 +176,8 @@ def _allowed(allowed: Mapping[str, Any], path: str) -> Choice:
         kind = tool.get("type")
         if kind not in ("function", "custom"):
             raise NotConvertible(where, "the provider's protocol has no such tool")
-        inner = as_object(tool.get(kind), where)
-        names.append((as_text(inner.get("name"), where), kind == "custom"))
+        inner = as_object(tool.get(kind), f"{where}.{kind}")
+        names.append((as_text(inner.get("name"), f"{where}.{kind}.name"), kind == "custom"))
     mode = as_text(allowed.get("mode"), f"{path}.allowed_tools.mode")
     return Choice(Choose.ALLOWED, path, mode=mode, names=tuple(names))
 
@@ -166,15 +187,10 @@ def _stop(value: Any) -> Given[tuple[str, ...]] | None:
         return None
     words = [value] if isinstance(value, str) else as_list(value, "stop")
     stop = tuple(as_text(word, "stop") for word in words)
-    return Given(stop, "stop") if any(stop) else None
+    return Given(tuple(filter(None, stop)), "stop") if any(stop) else None
 
 
-def _thinking(body: Mapping[str, Any]) -> Thinking | None:
-    effort = given_text(body, "reasoning_effort")
-    return None if effort is None else thinking_of(effort)
-
-
-def _format(value: Any) -> Schema | None:
+def _format(value: Any, report: LossReport) -> Schema | None:
     path = "response_format"
     if value is None:
         return None
@@ -186,5 +202,5 @@ def _format(value: Any) -> Schema | None:
         return Schema(path)
     if kind != "json_schema":
         raise NotConvertible(path, "the provider's protocol has no such format")
-    inner = as_object(form.get("json_schema"), f"{path}.json_schema")
-    return schema_of(inner, path, f"{path}.json_schema.name")
+    inner = f"{path}.json_schema"
+    return schema_of(as_object(form.get("json_schema"), inner), inner, report)

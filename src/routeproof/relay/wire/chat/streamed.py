@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from routeproof.relay.wire.faults import UpstreamFault, error_words, malformed
+from routeproof.relay.wire.chat.answers import OF_MESSAGE
+from routeproof.relay.wire.faults import UpstreamFault, error_words, is_error, malformed
+from routeproof.relay.wire.fields import unread
 from routeproof.relay.wire.finishes import chat_finish
 from routeproof.relay.wire.neutral import (
     Added,
@@ -12,15 +14,16 @@ from routeproof.relay.wire.neutral import (
     Event,
     Finished,
     Opened,
+    Skipped,
     Stamp,
     Started,
     Usage,
 )
-from routeproof.relay.wire.sse import SseEvent
+from routeproof.relay.wire.sse import DONE, SseEvent
 from routeproof.relay.wire.usages import chat_usage
 
-DONE = "[DONE]"
 _TEXTS = (("reasoning_content", Block.THOUGHT), ("content", Block.TEXT), ("refusal", Block.DECLINED))
+_CALLS = {"function": "arguments", "custom": "input"}
 
 
 class ChatReader:
@@ -31,9 +34,9 @@ class ChatReader:
         self._started = False
         self._open: tuple[Block, int] | None = None
         self._blocks = 0
-        self._calls: dict[int, int] = {}
+        self._calls: dict[int, tuple[int, str]] = {}
         self._finish: object = None
-        self._ended = False
+        self.ended = False
         self.usage: Usage | None = None
 
     @property
@@ -50,40 +53,49 @@ class ChatReader:
             return
         if not isinstance(value, dict):
             raise malformed("an event of the stream is no object")
-        if value.get("error"):
-            raise UpstreamFault("upstream_error", error_words(value["error"]))
+        if is_error(value):
+            raise UpstreamFault("upstream_error", error_words(value))
         self.usage = chat_usage(value.get("usage")) or self.usage
-        if not self._started:
-            self._started = True
-            yield Started(str(value.get("model") or ""))
-        choices = value.get("choices")
+        choices, model = value.get("choices"), value.get("model")
         if not isinstance(choices, list):
             raise malformed("an event of the stream has no choices")
+        if not self._started:
+            self._started = True
+            yield Started(model if isinstance(model, str) else "")
         for choice in choices:
-            if isinstance(choice, dict) and choice.get("index", 0) == 0:
+            if not isinstance(choice, dict):
+                raise malformed("a choice of the stream is no object")
+            if choice.get("index", 0) == 0:
                 yield from self._choice(choice)
 
     def end(self) -> Iterator[Event]:
         """What is left to say when the stream has ended, complete."""
-        if self._ended:
+        if self.ended:
             return
-        self._ended = True
+        self.ended = True
         yield from self._close_text()
-        for key in self._calls.values():
+        for key, _ in self._calls.values():
             yield Closed(key)
         finish = chat_finish(self._finish, self._stamp, calls=bool(self._calls))
         yield Finished(finish, self.usage)
 
     def _choice(self, choice: Mapping[str, Any]) -> Iterator[Event]:
-        delta = choice.get("delta")
-        if isinstance(delta, dict):
-            for name, kind in _TEXTS:
-                text = delta.get(name)
-                if isinstance(text, str) and text:
-                    yield from self._text(kind, text)
-            calls = delta.get("tool_calls")
-            for call in calls if isinstance(calls, list) else ():
-                yield from self._call(call)
+        delta = {} if choice.get("delta") is None else choice["delta"]
+        if not isinstance(delta, dict):
+            raise malformed("a delta of the stream is no object")
+        for name, kind in _TEXTS:
+            text = delta.get(name)
+            if not isinstance(text, str | None):
+                raise malformed(f"{name} is no text")
+            if text:
+                yield from self._text(kind, text)
+        calls = delta.get("tool_calls")
+        if not isinstance(calls, list | None):
+            raise malformed("the calls of the stream are no list")
+        for call in calls or ():
+            yield from self._call(call)
+        for name in unread(delta, OF_MESSAGE):
+            yield Skipped(name)
         if choice.get("finish_reason") is not None:
             chat_finish(choice["finish_reason"], self._stamp, calls=bool(self._calls))
             self._finish = choice["finish_reason"]
@@ -101,25 +113,28 @@ class ChatReader:
             self._open = None
 
     def _call(self, value: Any) -> Iterator[Event]:
-        if not isinstance(value, dict):
-            raise malformed("a call in the stream is no object")
-        kind = "custom" if isinstance(value.get("custom"), dict) else "function"
-        found = value.get(kind)
-        inner: Mapping[str, Any] = found if isinstance(found, dict) else {}
-        place = value.get("index")
-        if not isinstance(place, int):
+        if not isinstance(value, dict) or not isinstance(value.get("index"), int):
             raise malformed("a call in the stream has no index")
-        key = self._calls.get(place)
-        if key is None:
-            yield from self._close_text()
-            key = self._calls[place] = self._next_key()
-            call, name = value.get("id"), inner.get("name")
-            if not (isinstance(call, str) and call and isinstance(name, str) and name):
-                raise malformed("a call in the stream starts without its id or its name")
-            yield Opened(key, Block.CALL, call, name, custom=kind == "custom")
-        text = inner.get("input" if kind == "custom" else "arguments")
-        if isinstance(text, str) and text:
+        if value["index"] not in self._calls:
+            yield from self._open_call(value)
+        key, kind = self._calls[value["index"]]
+        inner = {} if value.get(kind) is None else value[kind]
+        text = inner.get(_CALLS[kind]) if isinstance(inner, dict) else 0
+        if not isinstance(text, str | None):
+            raise malformed("the arguments of a call in the stream are no text")
+        if text:
             yield Added(key, text)
+
+    def _open_call(self, value: Mapping[str, Any]) -> Iterator[Event]:
+        kind = "custom" if isinstance(value.get("custom"), dict) else "function"
+        inner, call = value.get(kind), value.get("id")
+        name = inner.get("name") if isinstance(inner, dict) else None
+        if not (isinstance(call, str) and call and isinstance(name, str) and name):
+            raise malformed("a call in the stream starts without its id or its name")
+        yield from self._close_text()
+        key = self._next_key()
+        self._calls[value["index"]] = (key, kind)
+        yield Opened(key, Block.CALL, call, name, custom=kind == "custom")
 
     def _next_key(self) -> int:
         self._blocks += 1

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from routeproof.relay.wire.finishes import CHAT_WORDS
-from routeproof.relay.wire.neutral import Added, Block, Event, Finished, Opened, Stamp, Started
-from routeproof.relay.wire.sequence import Sequencer
+from routeproof.relay.wire.neutral import Added, Block, Event, Finished, Opened, Stamp, Started, Usage
+from routeproof.relay.wire.sequence import Held, Sequencer
 from routeproof.relay.wire.sse import format_event
 from routeproof.relay.wire.usages import write_chat_usage
 from routeproof.strict_json import write_value
@@ -18,11 +18,11 @@ class ChatWriter:
 
     lossy: tuple[str, ...] = ()
 
-    def __init__(self, stamp: Stamp, *, include_usage: bool) -> None:
+    def __init__(self, stamp: Stamp, held: Held, *, include_usage: bool) -> None:
         self._stamp = stamp
         self._include_usage = include_usage
         self._model = ""
-        self._sequencer = Sequencer()
+        self._sequencer = Sequencer(held)
         self._blocks: dict[Any, Opened] = {}
         self._calls: dict[Any, int] = {}
 
@@ -41,7 +41,7 @@ class ChatWriter:
             elif isinstance(each, Finished):
                 yield from self._finish(each)
 
-    def fail(self, code: str, message: str) -> bytes:
+    def fail(self, code: str, message: str, usage: Usage | None) -> bytes:  # noqa: ARG002 - as the others are
         """The end of a stream that went wrong."""
         error = {"message": f"{code}: {message}", "type": "server_error", "param": None, "code": code}
         return format_event(write_value({"error": error}))

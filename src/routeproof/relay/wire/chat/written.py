@@ -122,11 +122,10 @@ def _assistant(group: Sequence[Item], report: LossReport) -> Iterator[dict[str, 
     for item in group:
         if not isinstance(item, Said | Call):
             report.dropped(item.path)
-    if not said and not calls:
-        return
     parts = [part for item in said for part in item.parts]
-    single = len(parts) == 1
-    content = _content(parts, report, whole=single) if said else None
+    if not parts and not calls:
+        return
+    content = _content(parts, report, whole=len(parts) == 1) if parts else None
     message: dict[str, Any] = {"role": "assistant", "content": content}
     yield {**message, "tool_calls": calls} if calls else message
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from routeproof.relay.wire.faults import malformed
-from routeproof.relay.wire.fields import is_json_object
+from routeproof.relay.wire.fields import read_json_object
 from routeproof.relay.wire.finishes import MESSAGES_WORDS, messages_finish
-from routeproof.relay.wire.neutral import Answer, Call, Item, Said, Stamp, Text, Thought, Usage
+from routeproof.relay.wire.neutral import Answer, Call, Item, Said, Skipped, Stamp, Text, Thought, Usage
 from routeproof.relay.wire.sealed import seal
 from routeproof.relay.wire.usages import messages_usage, write_messages_usage
-from routeproof.strict_json import read_value, write_value
+from routeproof.strict_json import write_value
 
 
 def read_answer(body: Mapping[str, Any], stamp: Stamp) -> Answer:
@@ -17,35 +17,42 @@ def read_answer(body: Mapping[str, Any], stamp: Stamp) -> Answer:
     content = body.get("content")
     if not isinstance(content, list):
         raise malformed("the answer has no content")
-    items = tuple(item for block in content for item in _items(block))
+    read = [each for block in content for each in _items(block)]
+    items = tuple(item for item in read if not isinstance(item, Skipped))
     calls = any(isinstance(item, Call) for item in items)
     finish = messages_finish(body.get("stop_reason"), stamp, calls=calls)
-    sequence = body.get("stop_sequence")
+    model, sequence = body.get("model"), body.get("stop_sequence")
     return Answer(
-        str(body.get("model") or ""),
+        model if isinstance(model, str) else "",
         items,
         finish,
         messages_usage(body.get("usage")),
         stop_sequence=sequence if isinstance(sequence, str) else None,
+        lost=tuple(item.type for item in read if isinstance(item, Skipped)),
     )
 
 
-def _items(block: Any) -> Iterator[Item]:
-    """What a block says; one of a kind that nobody here knows says nothing."""
+def _items(block: Any) -> Iterator[Item | Skipped]:
+    """What a block says, and what of it nobody here knows."""
     if not isinstance(block, dict):
         raise malformed("a block of the answer is no object")
     kind = block.get("type")
     if kind == "text":
         yield Said("assistant", (Text(_text(block, "text")),), 0, "")
+        if block.get("citations"):
+            yield Skipped("citations")
     elif kind == "tool_use":
-        if not isinstance(block.get("input"), dict):
-            raise malformed("a call in the answer has no input")
-        yield Call(_text(block, "id"), _text(block, "name"), write_value(block["input"]), 0, "")
+        if not isinstance(block.get("input"), dict) or not (_text(block, "id") and _text(block, "name")):
+            raise malformed("a call in the answer lacks its id, its name or its input")
+        yield Call(block["id"], block["name"], write_value(block["input"]), 0, "")
     elif kind == "thinking":
         sealed = block.get("signature")
-        yield Thought(_text(block, "thinking"), 0, "", sealed=sealed if isinstance(sealed, str) else None)
+        held = sealed if isinstance(sealed, str) and sealed else None
+        yield Thought(_text(block, "thinking"), 0, "", sealed=held)
     elif kind == "redacted_thinking":
         yield Thought("", 0, "", redacted=_text(block, "data"))
+    else:
+        yield Skipped(str(kind))
 
 
 def _text(block: Mapping[str, Any], name: str) -> str:
@@ -83,10 +90,10 @@ def _blocks(item: Item, stamp: Stamp) -> Iterator[dict[str, Any]]:
 
 
 def _call(call: Call) -> dict[str, Any]:
-    arguments = call.arguments or "{}"
-    if call.custom or not is_json_object(arguments):
+    arguments = None if call.custom else read_json_object(call.arguments or "{}")
+    if arguments is None:
         raise malformed("the arguments of a call are no JSON object")
-    return {"type": "tool_use", "id": call.id, "name": call.name, "input": read_value(arguments)}
+    return {"type": "tool_use", "id": call.id, "name": call.name, "input": arguments}
 
 
 def _thought(thought: Thought, stamp: Stamp) -> Iterator[dict[str, Any]]:

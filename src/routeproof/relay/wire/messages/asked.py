@@ -7,15 +7,20 @@ from routeproof.relay.wire.fields import (
     as_list,
     as_object,
     as_text,
-    given,
     given_count,
+    given_number,
     given_text,
+    lose_others,
+    read_flag,
+    read_list,
+    read_object,
     refuse_present,
     text_or_none,
 )
 from routeproof.relay.wire.messages.said import read_items
 from routeproof.relay.wire.neutral import Choice, Choose, Given, Request, Schema, Thinking, Tool
 from routeproof.relay.wire.report import LossReport, NotConvertible
+from routeproof.relay.wire.thinking import BUDGETS
 
 _REFUSED = ("container", "mcp_servers", "context_management", "prefill")
 _KNOWN = frozenset(
@@ -39,8 +44,11 @@ _KNOWN = frozenset(
         "top_p",
     }
 )
-_SERIAL = "tool_choice.disable_parallel_tool_use"
+_OF_TOOL = frozenset({"type", "name", "description", "input_schema", "strict", "cache_control"})
+_SERIAL = "disable_parallel_tool_use"
 _CHOICES = {"auto": Choose.AUTO, "none": Choose.NONE, "any": Choose.ANY, "tool": Choose.NAMED}
+_NAMED_BY_GUESTS = frozenset({"input", "input_schema", "schema"})
+"""What holds names of the guest's own."""
 
 
 def read_request(body: Mapping[str, Any], report: LossReport) -> Request:
@@ -49,29 +57,22 @@ def read_request(body: Mapping[str, Any], report: LossReport) -> Request:
     report.unknown(name for name, value in body.items() if name not in _KNOWN and value is not None)
     _lose(body, report)
     _refuse_prefill(body)
-    choice = as_object(body.get("tool_choice") or {}, "tool_choice")
-    metadata = as_object(body.get("metadata") or {}, "metadata")
-    config = as_object(body.get("output_config") or {}, "output_config")
-    for name, value in config.items():
-        if name not in ("effort", "format") and value is not None:
-            report.dropped(f"output_config.{name}")
-    stop = as_list(body.get("stop_sequences") or [], "stop_sequences")
-    words = tuple(as_text(each, "stop_sequences") for each in stop)
+    choice = read_object(body, "tool_choice")
+    config = read_object(body, "output_config")
+    lose_others(config, ("effort", "format"), "output_config", report)
     return Request(
         items=tuple(read_items(body, report)),
         tools=tuple(_tools(body, report)),
         choice=_choice(choice),
-        serial="tool_choice.disable_parallel_tool_use"
-        if choice.get("disable_parallel_tool_use") is True
-        else "",
-        stop=Given(words, "stop_sequences") if any(words) else None,
+        serial=read_flag(choice, _SERIAL, f"tool_choice.{_SERIAL}") is True,
+        stop=_stop(body),
         cap=given_count(body, "max_tokens"),
-        temperature=given(body, "temperature"),
-        top_p=given(body, "top_p"),
-        user=given_text(metadata, "user_id", "metadata.user_id"),
-        thinking=_thinking(body, config),
-        format=_format(config.get("format")),
-        stream=body.get("stream") is True,
+        temperature=given_number(body, "temperature"),
+        top_p=given_number(body, "top_p"),
+        user=_user(body, report),
+        thinking=_thinking(body, config, report),
+        format=_format(config.get("format"), report),
+        stream=read_flag(body, "stream") is True,
     )
 
 
@@ -87,41 +88,53 @@ def _lose(body: Mapping[str, Any], report: LossReport) -> None:
     """What only a Messages vendor knows, and an answer can do without."""
     if body.get("top_k") is not None:
         report.dropped("top_k")
-    if body.get("service_tier") not in (None, "auto"):
+    tier = given_text(body, "service_tier")
+    if tier is not None and tier.value != "auto":
         report.dropped("service_tier")
-    if any(name != "user_id" and value is not None for name, value in (body.get("metadata") or {}).items()):
-        report.dropped("metadata")
     if _holds(body, "cache_control"):
         report.dropped("cache_control")
 
 
 def _holds(value: Any, name: str) -> bool:
-    """Whether a key of that name stands anywhere but in a tool's schema or input."""
+    """Whether a key of that name stands anywhere but among the guest's own."""
     if isinstance(value, dict):
         return value.get(name) is not None or any(
-            _holds(each, name) for key, each in value.items() if key not in ("input", "input_schema")
+            _holds(each, name) for key, each in value.items() if key not in _NAMED_BY_GUESTS
         )
     return isinstance(value, list) and any(_holds(each, name) for each in value)
 
 
+def _user(body: Mapping[str, Any], report: LossReport) -> Given[str] | None:
+    metadata = read_object(body, "metadata")
+    if any(value is not None for name, value in metadata.items() if name != "user_id"):
+        report.dropped("metadata")
+    return given_text(metadata, "user_id", "metadata.user_id")
+
+
+def _stop(body: Mapping[str, Any]) -> Given[tuple[str, ...]] | None:
+    words = [as_text(each, "stop_sequences") for each in read_list(body, "stop_sequences")]
+    return Given(tuple(filter(None, words)), "stop_sequences") if any(words) else None
+
+
 def _tools(body: Mapping[str, Any], report: LossReport) -> Iterator[Tool]:
-    for place, value in enumerate(as_list(body.get("tools") or [], "tools")):
+    for place, value in enumerate(read_list(body, "tools")):
         path = f"tools[{place}]"
         tool = as_object(value, path)
-        if tool.get("type") not in (None, "custom"):
+        if text_or_none(tool.get("type"), f"{path}.type") not in (None, "custom"):
             report.dropped(path)
             continue
+        lose_others(tool, _OF_TOOL, path, report)
         yield Tool(
             as_text(tool.get("name"), f"{path}.name"),
             path,
             description=text_or_none(tool.get("description"), f"{path}.description"),
             schema=dict(as_object(tool.get("input_schema"), f"{path}.input_schema")),
-            strict=tool.get("strict"),
+            strict=read_flag(tool, "strict", f"{path}.strict"),
         )
 
 
 def _choice(choice: Mapping[str, Any]) -> Choice | None:
-    kind = choice.get("type")
+    kind = text_or_none(choice.get("type"), "tool_choice.type")
     if kind is None:
         return None
     if kind not in _CHOICES:
@@ -130,30 +143,44 @@ def _choice(choice: Mapping[str, Any]) -> Choice | None:
     return Choice(_CHOICES[kind], "tool_choice", name=name)
 
 
-def _thinking(body: Mapping[str, Any], config: Mapping[str, Any]) -> Thinking | None:
-    effort = text_or_none(config.get("effort"), "output_config.effort")
-    value = body.get("thinking")
-    if value is None:
-        return None if effort is None else Thinking("output_config.effort", effort=effort)
-    thinking = as_object(value, "thinking")
+def _thinking(body: Mapping[str, Any], config: Mapping[str, Any], report: LossReport) -> Thinking | None:
+    effort = _effort(config, report)
+    if body.get("thinking") is None:
+        return effort
+    thinking = as_object(body["thinking"], "thinking")
+    lose_others(thinking, ("type", "budget_tokens"), "thinking", report)
     kind = thinking.get("type")
+    if kind == "adaptive":
+        return effort or Thinking("thinking")
+    if effort is not None:
+        report.dropped(effort.path)
     if kind == "disabled":
         return Thinking("thinking", off=True)
-    if kind == "adaptive":
-        return Thinking("thinking", effort=effort, adaptive=True)
     if kind != "enabled":
-        raise NotConvertible("thinking", "this kind of thinking is not known")
-    budget = given_count(thinking, "budget_tokens")
+        raise NotConvertible("thinking.type", "this kind of thinking is not known")
+    path = "thinking.budget_tokens"
+    budget = given_count(thinking, "budget_tokens", path)
     if budget is None:
-        raise NotConvertible("thinking.budget_tokens", "a whole number is expected here")
-    return Thinking("thinking", budget=budget.value)
+        raise NotConvertible(path, "a whole number is expected here")
+    return Thinking(path, budget=budget.value)
 
 
-def _format(value: Any) -> Schema | None:
+def _effort(config: Mapping[str, Any], report: LossReport) -> Thinking | None:
+    """The effort by its word; `max` is more than the others have a word for."""
+    effort = given_text(config, "effort", "output_config.effort")
+    if effort is None:
+        return None
+    if effort.value not in BUDGETS:
+        report.changed(effort.path)
+    return Thinking(effort.path, effort=effort.value if effort.value in BUDGETS else "xhigh")
+
+
+def _format(value: Any, report: LossReport) -> Schema | None:
     path = "output_config.format"
     if value is None:
         return None
     form = as_object(value, path)
     if form.get("type") != "json_schema":
         raise NotConvertible(path, "the provider's protocol has no such format")
+    lose_others(form, ("type", "schema"), path, report)
     return Schema(path, dict(as_object(form.get("schema"), f"{path}.schema")))

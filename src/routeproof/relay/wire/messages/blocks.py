@@ -11,11 +11,10 @@ def write_blocks(parts: Sequence[Part], report: LossReport) -> Iterator[dict[str
     """A block for each part; an empty text says nothing, and no vendor takes it."""
     for part in parts:
         if isinstance(part, Text):
-            if part.text:
-                yield {"type": "text", "text": part.text}
+            yield from _text(part.text)
         elif isinstance(part, Declined):
             report.changed(part.path)
-            yield {"type": "text", "text": part.text}
+            yield from _text(part.text)
         elif isinstance(part, Image):
             yield _image(part, report)
         elif isinstance(part, Pdf):
@@ -25,6 +24,11 @@ def write_blocks(parts: Sequence[Part], report: LossReport) -> Iterator[dict[str
                 "type": "document",
                 "source": {"type": "text", "media_type": "text/plain", "data": part.text},
             }
+
+
+def _text(text: str) -> Iterator[dict[str, Any]]:
+    if text:
+        yield {"type": "text", "text": text}
 
 
 def _image(image: Image, report: LossReport) -> dict[str, Any]:

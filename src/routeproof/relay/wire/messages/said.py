@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from routeproof.relay.wire.fields import as_list, as_object, as_text, text_or_none
+from routeproof.relay.wire.fields import as_list, as_object, as_text, lose_others, read_flag, text_or_none
 from routeproof.relay.wire.neutral import (
     Call,
     Image,
@@ -20,35 +20,37 @@ from routeproof.relay.wire.report import LossReport, NotConvertible
 from routeproof.strict_json import write_value
 
 _PDF = "application/pdf"
+_OF_ANY = ("type", "cache_control")
 
 
 def read_items(body: Mapping[str, Any], report: LossReport) -> Iterator[Item]:
     """The history in order, what the system says first; NotConvertible for what no other protocol has."""
-    if body.get("system"):
-        parts, whole = _texts(body["system"], "system")
-        yield Said("system", parts, -1, "system", whole)
+    system = body.get("system")
+    if system is not None and system not in ("", []):
+        yield Said("system", _texts(system, report), -1, "system", whole=isinstance(system, str))
     for turn, value in enumerate(as_list(body.get("messages"), "messages")):
         path = f"messages[{turn}]"
         message = as_object(value, path)
+        lose_others(message, ("role", "content"), path, report)
         role = message.get("role")
         if role == "user":
             yield from _user(message.get("content"), turn, f"{path}.content", report)
         elif role == "assistant":
-            yield from _assistant(message.get("content"), turn, f"{path}.content")
+            yield from _assistant(message.get("content"), turn, f"{path}.content", report)
         else:
             raise NotConvertible(f"{path}.role", "this role is not known")
 
 
-def _texts(value: Any, path: str) -> tuple[tuple[Part, ...], bool]:
+def _texts(value: Any, report: LossReport) -> tuple[Part, ...]:
     if isinstance(value, str):
-        return (Text(value, path),), True
-    blocks = [as_object(block, f"{path}[{place}]") for place, block in enumerate(as_list(value, path))]
-    return tuple(_text(block, f"{path}[{place}]") for place, block in enumerate(blocks)), False
+        return (Text(value, "system"),)
+    return tuple(_text(block, where, report) for block, where in _blocks(value, "system"))
 
 
-def _text(block: Mapping[str, Any], path: str) -> Text:
+def _text(block: Mapping[str, Any], path: str, report: LossReport) -> Text:
     if block.get("type") != "text":
         raise NotConvertible(path, "only text can stand here")
+    lose_others(block, (*_OF_ANY, "text"), path, report)
     return Text(as_text(block.get("text"), f"{path}.text"), path)
 
 
@@ -67,27 +69,28 @@ def _user(content: Any, turn: int, path: str, report: LossReport) -> Iterator[It
         yield Said("user", tuple(parts), turn, path)
 
 
-def _assistant(content: Any, turn: int, path: str) -> Iterator[Item]:
+def _assistant(content: Any, turn: int, path: str, report: LossReport) -> Iterator[Item]:
     if isinstance(content, str):
         yield Said("assistant", (Text(content, path),), turn, path, whole=True)
         return
     texts: list[Part] = []
     for block, where in _blocks(content, path):
-        kind = block.get("type")
-        if kind == "text":
-            texts.append(_text(block, where))
+        if block.get("type") == "text":
+            texts.append(_text(block, where, report))
             continue
         if texts:
             yield Said("assistant", tuple(texts), turn, path)
             texts = []
-        yield _own(block, kind, turn, where)
+        yield _own(block, turn, where, report)
     if texts:
         yield Said("assistant", tuple(texts), turn, path)
 
 
-def _own(block: Mapping[str, Any], kind: Any, turn: int, path: str) -> Item:
+def _own(block: Mapping[str, Any], turn: int, path: str, report: LossReport) -> Item:
     """What only an assistant says: a call, or what it thought."""
+    kind = block.get("type")
     if kind == "tool_use":
+        lose_others(block, (*_OF_ANY, "id", "name", "input"), path, report)
         return Call(
             as_text(block.get("id"), f"{path}.id"),
             as_text(block.get("name"), f"{path}.name"),
@@ -97,6 +100,7 @@ def _own(block: Mapping[str, Any], kind: Any, turn: int, path: str) -> Item:
             f"{path}.input",
         )
     if kind == "thinking":
+        lose_others(block, (*_OF_ANY, "thinking", "signature"), path, report)
         text = as_text(block.get("thinking"), f"{path}.thinking")
         return Thought(text, turn, path, sealed=text_or_none(block.get("signature"), f"{path}.signature"))
     if kind == "redacted_thinking":
@@ -112,8 +116,9 @@ def _blocks(content: Any, path: str) -> Sequence[tuple[Mapping[str, Any], str]]:
 def _part(block: Mapping[str, Any], path: str, report: LossReport) -> Part:
     kind = block.get("type")
     if kind == "text":
-        return _text(block, path)
+        return _text(block, path, report)
     if kind == "image":
+        lose_others(block, (*_OF_ANY, "source"), path, report)
         return _image(as_object(block.get("source"), f"{path}.source"), path)
     if kind == "document":
         return _document(block, path, report)
@@ -126,16 +131,15 @@ def _image(source: Mapping[str, Any], path: str) -> Image:
         return Image(url=as_text(source.get("url"), f"{path}.source.url"), path=path)
     if kind == "base64":
         media_type = as_text(source.get("media_type"), f"{path}.source.media_type")
-        return Image(
-            media_type=media_type, data=as_text(source.get("data"), f"{path}.source.data"), path=path
-        )
-    raise NotConvertible(path, "an image that its own vendor keeps cannot be sent to another")
+        data = as_text(source.get("data"), f"{path}.source.data")
+        return Image(media_type=media_type, data=data, path=path)
+    raise NotConvertible(f"{path}.source", "an image that its own vendor keeps cannot be sent to another")
 
 
 def _document(block: Mapping[str, Any], path: str, report: LossReport) -> Part:
-    for name in ("citations", "context"):
-        if block.get(name):
-            report.dropped(f"{path}.{name}")
+    known = (*_OF_ANY, "source", "title")
+    uncited = block.get("citations") == {"enabled": False}
+    lose_others(block, (*known, "citations") if uncited else known, path, report)
     source = as_object(block.get("source"), f"{path}.source")
     kind, title = source.get("type"), text_or_none(block.get("title"), f"{path}.title")
     if kind == "text":
@@ -144,12 +148,13 @@ def _document(block: Mapping[str, Any], path: str, report: LossReport) -> Part:
         return Pdf(url=as_text(source.get("url"), f"{path}.source.url"), name=title, path=path)
     if kind == "base64" and source.get("media_type") == _PDF:
         return Pdf(data=as_text(source.get("data"), f"{path}.source.data"), name=title, path=path)
-    raise NotConvertible(path, "the provider's protocol has no such document")
+    raise NotConvertible(f"{path}.source", "the provider's protocol has no such document")
 
 
 def _outcome(block: Mapping[str, Any], turn: int, path: str, report: LossReport) -> Outcome:
+    lose_others(block, (*_OF_ANY, "tool_use_id", "content", "is_error"), path, report)
     call = as_text(block.get("tool_use_id"), f"{path}.tool_use_id")
-    if block.get("is_error") is True:
+    if read_flag(block, "is_error", f"{path}.is_error"):
         report.dropped(f"{path}.is_error")
     content = block.get("content")
     if content is None or isinstance(content, str):

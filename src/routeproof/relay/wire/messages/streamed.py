@@ -1,10 +1,9 @@
 """A vendor's Messages stream, read event by event."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
-from routeproof.relay.wire.faults import UpstreamFault, error_words, malformed
+from routeproof.relay.wire.faults import UpstreamFault, error_words, is_error, malformed
 from routeproof.relay.wire.finishes import messages_finish
 from routeproof.relay.wire.neutral import (
     Added,
@@ -20,7 +19,7 @@ from routeproof.relay.wire.neutral import (
     Usage,
 )
 from routeproof.relay.wire.sse import SseEvent
-from routeproof.relay.wire.usages import messages_usage
+from routeproof.relay.wire.usages import merge_messages_usage, messages_usage
 from routeproof.strict_json import write_value
 
 _KINDS = {
@@ -29,7 +28,11 @@ _KINDS = {
     "redacted_thinking": Block.THOUGHT,
     "tool_use": Block.CALL,
 }
-_DELTAS = {"text_delta": "text", "thinking_delta": "thinking", "input_json_delta": "partial_json"}
+_DELTAS = {
+    "text_delta": ("text", Block.TEXT),
+    "thinking_delta": ("thinking", Block.THOUGHT),
+    "input_json_delta": ("partial_json", Block.CALL),
+}
 _UNSAID = "{}"
 
 
@@ -42,8 +45,8 @@ class MessagesReader:
         self._wordless: set[int] = set()
         self._calls = False
         self._stop: Mapping[str, Any] | None = None
+        self._counted: dict[str, Any] = {}
         self.complete = False
-        self.usage: Usage | None = None
         self._readers = {
             "message_start": self._start,
             "content_block_start": self._open_block,
@@ -53,6 +56,16 @@ class MessagesReader:
             "message_stop": self._stop_message,
         }
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing is to follow."""
+        return self.complete
+
+    @property
+    def usage(self) -> Usage | None:
+        """What the vendor says it cost, so far."""
+        return messages_usage(self._counted)
+
     def read(self, event: SseEvent, value: Any) -> Iterator[Event]:
         """What the event says; `value` is its data, read."""
         if not isinstance(value, dict):
@@ -60,8 +73,8 @@ class MessagesReader:
         kind = value.get("type")
         if event.type and event.type != kind:
             raise malformed("an event of the stream has two types")
-        if kind == "error":
-            raise UpstreamFault("upstream_error", error_words(value.get("error")))
+        if is_error(value):
+            raise UpstreamFault("upstream_error", error_words(value))
         reader = self._readers.get(kind) if isinstance(kind, str) else None
         if reader is not None:
             yield from reader(value)
@@ -76,49 +89,57 @@ class MessagesReader:
         message = value.get("message")
         if not isinstance(message, dict):
             raise malformed("the stream starts without a message")
-        self.usage = messages_usage(message.get("usage"))
-        yield Started(str(message.get("model") or ""), self.usage)
+        self._counted = merge_messages_usage(self._counted, message.get("usage"))
+        model = message.get("model")
+        yield Started(model if isinstance(model, str) else "", self.usage)
 
     def _open_block(self, value: Mapping[str, Any]) -> Iterator[Event]:
         key, block = _index(value), value.get("content_block")
-        if not isinstance(block, dict) or key in self._open:
-            raise malformed("a block of the stream is opened twice, or is none")
+        if not isinstance(block, dict):
+            raise malformed("a block of the stream is no object")
         name = block.get("type")
         kind = self._open[key] = _KINDS.get(name) if isinstance(name, str) else None
         if kind is None:
             yield Skipped(str(name))
-            return
-        call, tool = block.get("id"), block.get("name")
-        if kind is Block.CALL:
-            if not (isinstance(call, str) and isinstance(tool, str)):
-                raise malformed("a call in the stream has no id or no name")
-            self._calls = True
-            self._wordless.add(key)
-            yield Opened(key, kind, call, tool)
-            if block.get("input"):
-                yield from self._add(key, write_value(block["input"]))
-            return
-        yield Opened(key, kind)
-        if name == "redacted_thinking":
-            yield Sealed(key, redacted=str(block.get("data") or ""))
-        yield from self._add(key, block.get("text" if kind is Block.TEXT else "thinking"))
+        elif kind is Block.CALL:
+            yield from self._open_call(key, block)
+        else:
+            yield Opened(key, kind)
+            if name == "redacted_thinking":
+                yield Sealed(key, redacted=_text(block, "data"))
+            else:
+                yield from self._add(key, _text(block, "text" if kind is Block.TEXT else "thinking"))
+
+    def _open_call(self, key: int, block: Mapping[str, Any]) -> Iterator[Event]:
+        call, name = _text(block, "id"), _text(block, "name")
+        if not (call and name):
+            raise malformed("a call in the stream starts without its id or its name")
+        self._calls = True
+        self._wordless.add(key)
+        yield Opened(key, Block.CALL, call, name)
+        if block.get("input"):
+            yield from self._add(key, write_value(block["input"]))
 
     def _delta(self, value: Mapping[str, Any]) -> Iterator[Event]:
         key, delta = _index(value), value.get("delta")
         if not isinstance(delta, dict) or key not in self._open:
             raise malformed("a block of the stream goes on that was not opened")
-        if self._open[key] is None:
+        opened, kind = self._open[key], delta.get("type")
+        if opened is None:
             return
-        kind = delta.get("type")
-        if kind == "signature_delta":
-            yield Sealed(key, sealed=str(delta.get("signature") or ""))
-        elif isinstance(kind, str) and kind in _DELTAS:
-            yield from self._add(key, delta.get(_DELTAS[kind]))
-        else:
+        if kind == "signature_delta" and opened is Block.THOUGHT:
+            yield Sealed(key, sealed=_text(delta, "signature"))
+            return
+        name, belongs = _DELTAS.get(kind, ("", None)) if isinstance(kind, str) else ("", None)
+        if belongs is None:
             yield Skipped(str(kind))
+        elif belongs is not opened:
+            raise malformed("a block of the stream goes on as another kind")
+        else:
+            yield from self._add(key, _text(delta, name))
 
-    def _add(self, key: int, text: object) -> Iterator[Event]:
-        if isinstance(text, str) and text:
+    def _add(self, key: int, text: str) -> Iterator[Event]:
+        if text:
             self._wordless.discard(key)
             yield Added(key, text)
 
@@ -135,7 +156,7 @@ class MessagesReader:
         if isinstance(delta, dict) and delta.get("stop_reason") is not None:
             messages_finish(delta["stop_reason"], self._stamp, calls=self._calls)
             self._stop = delta
-        self.usage = _updated(self.usage, value.get("usage"))
+        self._counted = merge_messages_usage(self._counted, value.get("usage"))
         return iter(())
 
     def _stop_message(self, _: Mapping[str, Any]) -> Iterator[Event]:
@@ -154,11 +175,9 @@ def _index(value: Mapping[str, Any]) -> int:
     return found
 
 
-def _updated(known: Usage | None, value: object) -> Usage | None:
-    """The usage so far with what the end says of it: what it leaves out was said at the start."""
-    if not isinstance(value, dict):
-        return known
-    last = messages_usage(value) or Usage()
-    if known is None or "input_tokens" in value:
-        return last
-    return replace(known, output=last.output if "output_tokens" in value else known.output)
+def _text(value: Mapping[str, Any], name: str) -> str:
+    """The text in a field, empty where there is none."""
+    found = value.get(name)
+    if not isinstance(found, str | None):
+        raise malformed(f"{name} is no text")
+    return found or ""

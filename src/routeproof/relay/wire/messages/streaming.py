@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from routeproof.relay.wire.faults import malformed
 from routeproof.relay.wire.finishes import MESSAGES_WORDS
 from routeproof.relay.wire.messages.answers import sign
 from routeproof.relay.wire.neutral import (
@@ -18,7 +19,7 @@ from routeproof.relay.wire.neutral import (
     Thought,
     Usage,
 )
-from routeproof.relay.wire.sequence import Sequencer
+from routeproof.relay.wire.sequence import Held, Sequencer
 from routeproof.relay.wire.sse import format_event
 from routeproof.relay.wire.usages import write_messages_usage
 from routeproof.strict_json import write_value
@@ -29,17 +30,19 @@ _DELTAS = {
     Block.THOUGHT: ("thinking_delta", "thinking"),
     Block.CALL: ("input_json_delta", "partial_json"),
 }
+_FAILURES = {"upstream_timeout": "timeout_error"}
 
 
 class MessagesWriter:
     """Writes one message: its start, blocks one after the other, its delta with the usage, its stop."""
 
-    def __init__(self, stamp: Stamp) -> None:
+    def __init__(self, stamp: Stamp, held: Held) -> None:
         self._stamp = stamp
-        self._sequencer = Sequencer()
-        self._open: Opened | None = None
+        self._sequencer = Sequencer(held)
+        self._opened: Opened | None = None
+        self._begun = False
         self._place = -1
-        self._signature: str | None = None
+        self._signature = ""
         self.lossy: tuple[str, ...] = ()
 
     def write(self, event: Event) -> Iterator[bytes]:
@@ -48,21 +51,22 @@ class MessagesWriter:
             if isinstance(each, Started):
                 yield self._start(each)
             elif isinstance(each, Opened):
-                yield self._open_block(each)
+                yield from self._open(each)
             elif isinstance(each, Added):
-                yield self._add(each)
+                yield from self._add(each.text)
             elif isinstance(each, Sealed):
-                thought = Thought("", 0, "", sealed=each.sealed, id=each.id)
-                self._signature = sign(thought, self._stamp.provider)
+                self._signature = sign(
+                    Thought("", 0, "", sealed=each.sealed, id=each.id), self._stamp.provider
+                )
             elif isinstance(each, Closed):
                 yield from self._close()
             elif isinstance(each, Finished):
                 yield from self._finish(each)
 
-    def fail(self, code: str, message: str) -> bytes:
+    def fail(self, code: str, message: str, usage: Usage | None) -> bytes:  # noqa: ARG002 - as the others are
         """The end of a stream that went wrong."""
-        error = {"type": "error", "error": {"type": "api_error", "message": f"{code}: {message}"}}
-        return _event(error)
+        error = {"type": _FAILURES.get(code, "api_error"), "message": f"{code}: {message}"}
+        return _event({"type": "error", "error": error})
 
     def _start(self, started: Started) -> bytes:
         message: dict[str, Any] = {
@@ -77,8 +81,16 @@ class MessagesWriter:
         }
         return _event({"type": "message_start", "message": message})
 
-    def _open_block(self, opened: Opened) -> bytes:
-        self._open, self._signature = opened, None
+    def _open(self, opened: Opened) -> Iterator[bytes]:
+        """A call begins at once, what may stay empty with its first word."""
+        if opened.custom:
+            raise malformed("a call of a tool that takes free text has no place in this protocol")
+        self._opened, self._begun, self._signature = opened, False, ""
+        if opened.kind is Block.CALL:
+            yield self._begin(opened)
+
+    def _begin(self, opened: Opened) -> bytes:
+        self._begun = True
         self._place += 1
         block: dict[str, Any]
         if opened.kind is Block.CALL:
@@ -89,14 +101,21 @@ class MessagesWriter:
             block = {"type": "text", "text": ""}
         return _event({"type": "content_block_start", "index": self._place, "content_block": block})
 
-    def _add(self, added: Added) -> bytes:
-        kind, name = _DELTAS[self._open.kind] if self._open else _DELTAS[Block.TEXT]
-        return self._delta({"type": kind, name: added.text})
+    def _add(self, text: str) -> Iterator[bytes]:
+        if self._opened is not None:
+            if not self._begun:
+                yield self._begin(self._opened)
+            kind, name = _DELTAS[self._opened.kind]
+            yield self._delta({"type": kind, name: text})
 
     def _close(self) -> Iterator[bytes]:
-        if self._signature:
+        opened, self._opened = self._opened, None
+        if opened is None or not (self._begun or self._signature):
+            return
+        if not self._begun:
+            yield self._begin(opened)
+        if opened.kind is Block.THOUGHT:
             yield self._delta({"type": "signature_delta", "signature": self._signature})
-        self._open, self._signature = None, None
         yield _event({"type": "content_block_stop", "index": self._place})
 
     def _delta(self, delta: dict[str, Any]) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from routeproof.relay.wire.fields import is_json_object
+from routeproof.relay.wire.fields import read_json_object
 from routeproof.relay.wire.messages.blocks import write_blocks
 from routeproof.relay.wire.neutral import (
     Call,
@@ -27,7 +27,6 @@ from routeproof.relay.wire.turns import (
     plain_id,
     sendable_tools,
 )
-from routeproof.strict_json import read_value
 
 _CHOICES = {Choose.AUTO: "auto", Choose.NONE: "none", Choose.ANY: "any", Choose.NAMED: "tool"}
 _DEFAULTS = {"store": False, "service_tier": "auto"}
@@ -55,9 +54,9 @@ def write_request(request: Request, sent: str, settings: WireSettings, report: L
 
 
 def _lose(request: Request, report: LossReport) -> None:
-    both = request.safety_identifier and request.user
-    if both and request.user and request.user != request.safety_identifier:
-        report.dropped(request.user.path)
+    user, identifier = request.user, request.safety_identifier
+    if user is not None and identifier is not None and user.value != identifier.value:
+        report.dropped(user.path)
     if request.metadata is not None:
         report.dropped(request.metadata.path)
     for name, each in request.carried:
@@ -69,7 +68,7 @@ def _lose(request: Request, report: LossReport) -> None:
 
 
 def _system(request: Request, report: LossReport) -> Iterator[dict[str, Any]]:
-    if request.instructions is not None:
+    if request.instructions is not None and request.instructions.text:
         yield {"type": "text", "text": request.instructions.text}
     behind = False
     for item in request.items:
@@ -110,7 +109,8 @@ def _message(group: list[Item], settings: WireSettings, report: LossReport) -> I
     role = "assistant" if is_of_assistant(group[0]) else "user"
     first = group[0]
     if len(group) == 1 and isinstance(first, Said) and first.whole and isinstance(first.parts[0], Text):
-        yield {"role": role, "content": first.parts[0].text}
+        if role == "user" or first.parts[0].text:  # an answer that said nothing is no message here
+            yield {"role": role, "content": first.parts[0].text}
         return
     blocks = [block for item in group for block in _item(item, settings, report)]
     if blocks:
@@ -131,15 +131,10 @@ def _item(item: Item, settings: WireSettings, report: LossReport) -> Iterator[di
 def _call(call: Call) -> dict[str, Any]:
     if call.custom:
         raise NotConvertible(call.path, "the provider's protocol has no tools that take free text")
-    arguments = call.arguments or "{}"
-    if not is_json_object(arguments):
+    arguments = read_json_object(call.arguments or "{}")
+    if arguments is None:
         raise NotConvertible(call.arguments_path, "the arguments are no JSON object")
-    return {
-        "type": "tool_use",
-        "id": plain_id(call.id),
-        "name": call.name,
-        "input": read_value(arguments),
-    }
+    return {"type": "tool_use", "id": plain_id(call.id), "name": call.name, "input": arguments}
 
 
 def _outcome(outcome: Outcome, report: LossReport) -> dict[str, Any]:
@@ -175,7 +170,7 @@ def _tool_fields(request: Request, report: LossReport) -> dict[str, Any]:
         written: dict[str, Any] = {"name": tool.name}
         if tool.description is not None:
             written["description"] = tool.description
-        written["input_schema"] = EMPTY_SCHEMA if tool.schema is None else tool.schema
+        written["input_schema"] = dict(EMPTY_SCHEMA) if tool.schema is None else tool.schema
         if tool.strict is not None:
             written["strict"] = tool.strict
         fields["tools"].append(written)
@@ -217,7 +212,7 @@ def _temperature(request: Request, report: LossReport, *, thinks: bool) -> dict[
     if thinks:
         report.dropped(given.path)
         return {}
-    if isinstance(given.value, int | float) and given.value > 1:
+    if float(str(given.value)) > 1:
         report.changed(given.path)
         return {"temperature": 1}
     return {"temperature": given.value}
@@ -227,6 +222,7 @@ def _format(request: Request, report: LossReport) -> dict[str, Any]:
     form = request.format
     if form is None or form.schema is None:
         raise NotConvertible(form.path if form else "", "the provider's protocol has no such format")
-    if form.name is not None:
-        report.dropped(form.name_path)
+    for name, value in (("name", form.name), ("description", form.description)):
+        if value is not None:
+            report.dropped(f"{form.path}.{name}")
     return {"type": "json_schema", "schema": form.schema}

@@ -37,6 +37,8 @@ class Answer:
     finish: Finish
     usage: Usage | None = None
     stop_sequence: str | None = None
+    lost: tuple[str, ...] = ()
+    """What it says beside these and no other protocol has, by type."""
 
 
 class Block(StrEnum):
@@ -113,13 +115,9 @@ Event: TypeAlias = Started | Opened | Added | Sealed | Closed | Finished | Skipp
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What an answer carries of the request: its id, when it was made (seconds), and who was asked.
-
-    `any_finish`: nobody converts the answer, and a finish that nobody here knows is the vendor's own affair.
-    """
+    """What an answer carries of the request: its id, its time in seconds (never 0), and who was asked."""
 
     request: str = ""
-    created: int = 0
+    created: int = 1
     provider: str = ""
     finish_reasons: tuple[tuple[str, str], ...] = ()
-    any_finish: bool = False

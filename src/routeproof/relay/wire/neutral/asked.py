@@ -1,10 +1,12 @@
 """What a request asks for, in no protocol's words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from routeproof.relay.wire.neutral.said import Given, Item, Text
+from routeproof.strict_json import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Thinking:
-    """How long to think: an effort by its word, a budget in tokens, adaptive, or off."""
+    """How long to think: an effort by its word, a budget in tokens, off, or (nothing said) adaptive."""
 
     path: str
     effort: str | None = None
     budget: int | None = None
-    adaptive: bool = False
     off: bool = False
 
 
@@ -60,7 +61,6 @@ class Schema:
     path: str
     schema: dict[str, Any] | None = None
     name: str | None = None
-    name_path: str = ""
     strict: bool | None = None
     description: str | None = None
 
@@ -73,19 +73,18 @@ class Request:
     items: tuple[Item, ...] = ()
     tools: tuple[Tool, ...] = ()
     choice: Choice | None = None
-    serial: str = ""
-    """Where the guest asked for one call at a time; empty where it did not."""
+    serial: bool = False
+    """Whether the guest wants one call at a time."""
     stop: Given[tuple[str, ...]] | None = None
     cap: Given[int] | None = None
-    temperature: Given[Any] | None = None
-    top_p: Given[Any] | None = None
+    temperature: Given[float | Number] | None = None
+    top_p: Given[float | Number] | None = None
     user: Given[str] | None = None
     safety_identifier: Given[str] | None = None
-    metadata: Given[Any] | None = None
+    metadata: Given[Mapping[str, Any]] | None = None
     thinking: Thinking | None = None
     format: Schema | None = None
     stream: bool = False
-    include_usage: bool = False
     carried: tuple[tuple[str, Given[Any]], ...] = ()
 
 
@@ -97,6 +96,5 @@ class WireSettings:
     max_tokens_field: str = "max_completion_tokens"
     default_max_tokens: int = 32000
     adaptive: bool = False
-    finish_reasons: tuple[tuple[str, str], ...] = ()
     refuse_lossy: bool = False
     refuse_unknown: bool = False

@@ -12,11 +12,19 @@ T = TypeVar("T")
 
 
 class Wire(StrEnum):
-    """The three protocols."""
+    """The three protocols, by any of the names that people write; ValueError for a name of none."""
 
     CHAT = "chat_completions"
     RESPONSES = "responses"
     MESSAGES = "messages"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Wire | None":
+        if not isinstance(value, str):
+            return None
+        name = value.strip().lower().replace("-", "_")
+        name = {"chat": "chat_completions", "message": "messages"}.get(name, name)
+        return next((wire for wire in cls if wire.value == name), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,33 @@ from routeproof.relay.wire.fields import (
     as_list,
     as_object,
     as_text,
-    given,
     given_count,
+    given_metadata,
+    given_number,
     given_text,
+    lose_others,
+    read_carried,
+    read_flag,
+    read_list,
+    read_object,
     refuse_present,
     schema_of,
     text_or_none,
     thinking_of,
     word_choice,
 )
-from routeproof.relay.wire.neutral import Choice, Choose, Given, Request, Said, Schema, Text, Thinking, Tool
+from routeproof.relay.wire.neutral import (
+    Choice,
+    Choose,
+    Given,
+    Item,
+    Request,
+    Said,
+    Schema,
+    Text,
+    Thinking,
+    Tool,
+)
 from routeproof.relay.wire.report import LossReport, NotConvertible
 from routeproof.relay.wire.responses.said import read_items
 
@@ -30,6 +47,8 @@ _REFUSED = (
     "context_management",
     "prefill",
 )
+_OF_FUNCTION = frozenset({"type", "name", "description", "parameters", "strict"})
+_OF_CUSTOM = frozenset({"type", "name", "description", "format"})
 _KNOWN = frozenset(
     {
         *CARRIED,
@@ -61,33 +80,40 @@ _KNOWN = frozenset(
 
 def read_request(body: Mapping[str, Any], report: LossReport) -> Request:
     """The request; NotConvertible for what no other protocol has."""
-    refuse_present(body, _REFUSED)
+    refuse_present(body, _REFUSED, unless=([], {}))
     refuse_present(body, ("background",), unless=(False,))
     refuse_present(body, ("top_logprobs",), unless=(0,))
     report.unknown(name for name, value in body.items() if name not in _KNOWN and value is not None)
     _lose(body, report)
-    text = as_object(body.get("text") or {}, "text")
-    items = tuple(read_items(body))
-    if items and isinstance(items[-1], Said) and items[-1].role == "assistant":
-        raise NotConvertible(items[-1].path, "the provider's protocol does not continue an answer")
+    text = read_object(body, "text")
+    lose_others(text, ("format", "verbosity"), "text", report)
     instructions = given_text(body, "instructions")
     return Request(
         instructions=None if instructions is None else Text(instructions.value, instructions.path),
-        items=items,
+        items=_items(body, report),
         tools=tuple(_tools(body, report)),
         choice=_choice(body.get("tool_choice")),
-        serial="parallel_tool_calls" if body.get("parallel_tool_calls") is False else "",
+        serial=read_flag(body, "parallel_tool_calls") is False,
         cap=given_count(body, "max_output_tokens"),
-        temperature=given(body, "temperature"),
-        top_p=given(body, "top_p"),
+        temperature=given_number(body, "temperature"),
+        top_p=given_number(body, "top_p"),
         user=given_text(body, "user"),
         safety_identifier=given_text(body, "safety_identifier"),
-        metadata=given(body, "metadata") if body.get("metadata") else None,
+        metadata=given_metadata(body),
         thinking=_thinking(body, report),
-        format=_format(text.get("format")),
-        stream=body.get("stream") is True,
-        carried=tuple(_carried(body, text)),
+        format=_format(text.get("format"), report),
+        stream=read_flag(body, "stream") is True,
+        carried=(*read_carried(body, CARRIED), *_verbosity(text)),
     )
+
+
+def _items(body: Mapping[str, Any], report: LossReport) -> tuple[Item, ...]:
+    """The history; one that ends with the start of an answer would be answered, not continued."""
+    items = tuple(read_items(body, report))
+    last = items[-1] if items else None
+    if isinstance(last, Said) and last.role == "assistant":
+        raise NotConvertible(last.path, "the provider's protocol does not continue an answer")
+    return items
 
 
 def _lose(body: Mapping[str, Any], report: LossReport) -> None:
@@ -95,33 +121,34 @@ def _lose(body: Mapping[str, Any], report: LossReport) -> None:
     for name, nothing in (("include", []), ("truncation", "disabled"), ("client_metadata", {})):
         if body.get(name) is not None and body[name] != nothing:
             report.dropped(name)
+    lose_others(read_object(body, "stream_options"), (), "stream_options", report)
 
 
-def _carried(body: Mapping[str, Any], text: Mapping[str, Any]) -> Iterator[tuple[str, Given[Any]]]:
-    for name in CARRIED:
-        if body.get(name) is not None:
-            yield name, Given(body[name], name)
-    if text.get("verbosity") is not None:
-        yield "verbosity", Given(text["verbosity"], "text.verbosity")
+def _verbosity(text: Mapping[str, Any]) -> Iterator[tuple[str, Given[Any]]]:
+    found = given_text(text, "verbosity", "text.verbosity")
+    if found is not None:
+        yield "verbosity", found
 
 
 def _tools(body: Mapping[str, Any], report: LossReport) -> Iterator[Tool]:
-    for place, value in enumerate(as_list(body.get("tools") or [], "tools")):
+    for place, value in enumerate(read_list(body, "tools")):
         path = f"tools[{place}]"
         tool = as_object(value, path)
-        kind = tool.get("type")
+        kind = as_text(tool.get("type"), f"{path}.type")
         if kind not in ("function", "custom"):
             report.dropped(path)
             continue
+        custom = kind == "custom"
+        lose_others(tool, _OF_CUSTOM if custom else _OF_FUNCTION, path, report)
         schema, form = tool.get("parameters"), tool.get("format")
         yield Tool(
             as_text(tool.get("name"), f"{path}.name"),
             path,
             description=text_or_none(tool.get("description"), f"{path}.description"),
-            schema=None if schema is None else dict(as_object(schema, f"{path}.parameters")),
-            strict=tool.get("strict"),
-            custom=kind == "custom",
-            format=None if form is None else dict(as_object(form, f"{path}.format")),
+            schema=None if custom or schema is None else dict(as_object(schema, f"{path}.parameters")),
+            strict=None if custom else read_flag(tool, "strict", f"{path}.strict"),
+            custom=custom,
+            format=dict(as_object(form, f"{path}.format")) if custom and form is not None else None,
         )
 
 
@@ -148,21 +175,19 @@ def _allowed(choice: Mapping[str, Any], path: str) -> Choice:
         tool = as_object(value, where)
         if tool.get("type") not in ("function", "custom"):
             raise NotConvertible(where, "the provider's protocol has no such tool")
-        names.append((as_text(tool.get("name"), where), tool["type"] == "custom"))
+        names.append((as_text(tool.get("name"), f"{where}.name"), tool["type"] == "custom"))
     mode = as_text(choice.get("mode"), f"{path}.mode")
     return Choice(Choose.ALLOWED, path, mode=mode, names=tuple(names))
 
 
 def _thinking(body: Mapping[str, Any], report: LossReport) -> Thinking | None:
-    reasoning = as_object(body.get("reasoning") or {}, "reasoning")
-    for name, value in reasoning.items():
-        if name != "effort" and value is not None:
-            report.dropped(f"reasoning.{name}")
+    reasoning = read_object(body, "reasoning")
+    lose_others(reasoning, ("effort",), "reasoning", report)
     effort = given_text(reasoning, "effort", "reasoning.effort")
     return None if effort is None else thinking_of(effort)
 
 
-def _format(value: Any) -> Schema | None:
+def _format(value: Any, report: LossReport) -> Schema | None:
     path = "text.format"
     if value is None:
         return None
@@ -174,4 +199,4 @@ def _format(value: Any) -> Schema | None:
         return Schema(path)
     if kind != "json_schema":
         raise NotConvertible(path, "the provider's protocol has no such format")
-    return schema_of(form, path, f"{path}.name")
+    return schema_of(form, path, report)

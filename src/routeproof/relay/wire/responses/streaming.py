@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
 from routeproof.relay.wire.neutral import (
@@ -26,8 +27,11 @@ from routeproof.relay.wire.responses.answers import (
     write_reasoning,
     write_response,
 )
+from routeproof.relay.wire.sequence import Held
 from routeproof.relay.wire.sse import format_event
 from routeproof.strict_json import write_value
+
+_OF_AN_ITEM = 256
 
 
 class _Item:
@@ -37,14 +41,25 @@ class _Item:
         self.opened = opened
         self.place = place
         self.id = item_id
-        self.text = ""
         self.thought = Thought("", 0, "")
         self.done: dict[str, Any] | None = None
+        self._text = StringIO()
 
     @property
     def at(self) -> dict[str, Any]:
         """Where its events belong."""
         return {"item_id": self.id, "output_index": self.place}
+
+    @property
+    def text(self) -> str:
+        """What it holds so far."""
+        return self._text.getvalue()
+
+    def add(self, text: str) -> bool:
+        """Whether this is the first that it holds."""
+        first = self._text.tell() == 0
+        self._text.write(text)
+        return first
 
 
 class ResponsesWriter:
@@ -52,8 +67,9 @@ class ResponsesWriter:
 
     lossy: tuple[str, ...] = ()
 
-    def __init__(self, stamp: Stamp) -> None:
+    def __init__(self, stamp: Stamp, held: Held) -> None:
         self._stamp = stamp
+        self._held = held
         self._number = -1
         self._model = ""
         self._items: dict[Any, _Item] = {}
@@ -67,6 +83,7 @@ class ResponsesWriter:
         elif isinstance(event, Opened):
             yield from self._open(event)
         elif isinstance(event, Added):
+            self._held.add(event.text)
             yield self._add(self._items[event.key], event.text)
         elif isinstance(event, Sealed):
             item = self._items[event.key]
@@ -76,16 +93,19 @@ class ResponsesWriter:
         elif isinstance(event, Finished):
             yield from self._finish(event)
 
-    def fail(self, code: str, message: str) -> bytes:
-        """The end of a stream that went wrong; nothing follows it."""
-        response = self._response(None, None)
+    def fail(self, code: str, message: str, usage: Usage | None) -> bytes:
+        """The end of a stream that went wrong, with what there was of it; nothing follows."""
+        response = self._response(None, usage)
+        output = [item.done or self._written(item, "incomplete") for item in self._items.values()]
         error = {"code": "server_error", "message": f"{code}: {message}"}
-        return self._event("response.failed", response={**response, "status": "failed", "error": error})
+        failed = {**response, "status": "failed", "output": output, "error": error}
+        return self._event("response.failed", response=failed)
 
     # ---- items ----
 
     def _open(self, opened: Opened) -> Iterator[bytes]:
         place = len(self._items)
+        self._held.add(opened.id + opened.name, _OF_AN_ITEM)
         prefix = {Block.CALL: "fc", Block.THOUGHT: "rs"}.get(opened.kind, "msg")
         item = self._items[opened.key] = _Item(opened, place, f"{prefix}_{self._stamp.request}_{place}")
         yield self._event("response.output_item.added", output_index=place, item=self._opened(item))
@@ -93,26 +113,24 @@ class ResponsesWriter:
             yield self._part(item, "added", _part_of(item))
 
     def _opened(self, item: _Item) -> dict[str, Any]:
-        written = self._written(item)
-        if item.opened.kind in (Block.TEXT, Block.DECLINED):
-            written["content"] = []
-        if "status" in written:
-            written["status"] = "in_progress"
-        return written
+        written = self._written(item, "in_progress")
+        return {**written, "content": []} if "content" in written else written
 
-    def _written(self, item: _Item) -> dict[str, Any]:
+    def _written(self, item: _Item, status: str) -> dict[str, Any]:
         """The item as far as it goes."""
         opened = item.opened
-        if opened.kind is Block.CALL:
-            return write_call(Call(opened.id, opened.name, item.text, 0, "", custom=opened.custom), item.id)
         if opened.kind is Block.THOUGHT:
             return write_reasoning(replace(item.thought, text=item.text), item.id, self._stamp.provider)
-        part = Declined(item.text) if opened.kind is Block.DECLINED else Text(item.text)
-        return write_message(part, item.id)
+        if opened.kind is Block.CALL:
+            call = Call(opened.id, opened.name, item.text, 0, "", custom=opened.custom)
+            written = write_call(call, item.id)
+        else:
+            part = Declined(item.text) if opened.kind is Block.DECLINED else Text(item.text)
+            written = write_message(part, item.id)
+        return {**written, "status": status}
 
     def _add(self, item: _Item, text: str) -> bytes:
-        first, item.text = not item.text, item.text + text
-        kind = item.opened.kind
+        first, kind = item.add(text), item.opened.kind
         if kind is Block.CALL:
             name = "custom_tool_call_input" if item.opened.custom else "function_call_arguments"
             return self._event(f"response.{name}.delta", **item.at, delta=text)
@@ -125,7 +143,7 @@ class ResponsesWriter:
     def _close(self, item: _Item) -> Iterator[bytes]:
         if item.done is not None:
             return
-        item.done = self._written(item)
+        item.done = self._written(item, "completed")
         yield from self._end(item)
         yield self._event("response.output_item.done", output_index=item.place, item=item.done)
 
@@ -160,7 +178,7 @@ class ResponsesWriter:
         yield self._event(f"response.{response['status']}", response=response)
 
     def _response(self, finished: Finished | None, usage: Usage | None) -> dict[str, Any]:
-        output = [item.done or self._opened(item) for item in self._items.values()] if finished else []
+        output = [item.done for item in self._items.values() if item.done] if finished else []
         finish = None if finished is None else finished.finish
         return write_response(self._model, self._stamp, output, finish, usage)
 

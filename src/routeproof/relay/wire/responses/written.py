@@ -189,7 +189,7 @@ def _tool(tool: Tool) -> dict[str, Any]:
     if tool.custom:
         return written if tool.format is None else {**written, "format": tool.format}
     # Left out, `strict` would be true here, and false where the guest comes from.
-    schema = EMPTY_SCHEMA if tool.schema is None else tool.schema
+    schema = dict(EMPTY_SCHEMA) if tool.schema is None else tool.schema
     return {**written, "parameters": schema, "strict": bool(tool.strict)}
 
 
