@@ -93,8 +93,8 @@ def _refuse(body: Mapping[str, Any]) -> None:
     refuse_present(body, ("functions",), unless=([],))
     refuse_present(body, ("logit_bias",), unless=({},))
     refuse_present(body, _REFUSED)
-    if "audio" in read_list(body, "modalities"):
-        raise NotConvertible("modalities", "the provider's protocol does not speak")
+    if any(each != "text" for each in read_list(body, "modalities")):
+        raise NotConvertible("modalities", "the provider's protocol answers with text alone")
 
 
 def _lose(body: Mapping[str, Any], report: LossReport) -> None:

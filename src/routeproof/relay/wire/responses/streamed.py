@@ -227,9 +227,10 @@ class _Spoken:
         self._digest.update(text.encode())
 
     def missing(self, whole: str) -> str:
-        """What the whole says behind what was said; nothing where it says something else."""
-        same = sha256(whole[: self._length].encode()).digest() == self._digest.digest()
-        return whole[self._length :] if same else ""
+        """What the whole says behind what was said; UpstreamFault where it says something else."""
+        if whole and sha256(whole[: self._length].encode()).digest() != self._digest.digest():
+            raise malformed("an item of the stream ends as another than it was")
+        return whole[self._length :]
 
 
 def _kind(value: Mapping[str, Any]) -> str:
