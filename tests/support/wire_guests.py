@@ -40,7 +40,7 @@ def read(stream: bytes) -> Sent:
             continue
         assert last.startswith("data: ")
         data = last.removeprefix("data: ")
-        value = data if data == "[DONE]" else json.loads(data)
+        value: Any = data if data == "[DONE]" else json.loads(data)
         kind = head[0].removeprefix("event: ") if head else ""
         assert not kind or kind == value["type"]
         sent.events.append((kind, value))

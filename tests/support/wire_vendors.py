@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from hypothesis import strategies as st
-
 CHAT, RESPONSES, MESSAGES = WIRES = ("chat_completions", "responses", "messages")
 PAIRS = tuple((vendor, guest) for vendor in WIRES for guest in WIRES if vendor != guest)
 FINISHES = {
@@ -298,23 +296,3 @@ def _block_deltas(block: Mapping[str, Any], arguments: str, size: int) -> Iterat
             yield {"type": "signature_delta", "signature": block["signature"]}
     else:
         yield from ({"type": "input_json_delta", "partial_json": piece} for piece in pieces(arguments, size))
-
-
-# ---- any answer ----
-
-_WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
-_NAMES = st.text("abcXYZ09_-", min_size=1, max_size=8)
-_INPUTS = st.dictionaries(_WORDS, st.integers(-9, 9) | _WORDS | st.booleans(), max_size=3).map(json.dumps)
-_COUNTS = st.integers(0, 99)
-SPOKEN = st.builds(
-    Spoken,
-    thought=st.just("") | _WORDS,
-    seal=st.just("") | _NAMES,
-    texts=st.lists(_WORDS, max_size=2).map(tuple),
-    declined=st.just("") | _WORDS,
-    calls=st.lists(st.builds(Call, _NAMES, _NAMES, _INPUTS), max_size=3, unique_by=lambda call: call.id).map(
-        tuple
-    ),
-    finish=st.sampled_from(sorted(FINISHES)),
-    usage=st.none() | st.tuples(_COUNTS.map(lambda more: more + 99), _COUNTS, _COUNTS, st.just(0)),
-)
