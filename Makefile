@@ -122,11 +122,13 @@ bench: $(STAMP) ## measure speed: a cold `routeproof check`, the proofs, synthet
 	@mkdir -p reports/ci
 	@$(BIN)/pytest -o addopts= -o python_files='bench_*.py' tests/bench --benchmark-columns=min,median,rounds \
 	  --benchmark-json=reports/ci/bench.json
+	@PYTHONPATH=tests $(BIN)/python tests/bench/bench_store.py
 
 fuzz: $(STAMP) ## many more examples, newly drawn, and long comparisons of the engines; SEED=n, PAIRS=n
 	@$(BIN)/python tests/differential/fuzz_engines.py --pairs $(PAIRS) --seed $(SEED)
 	@$(BIN)/python tests/differential/fuzz_prove.py --cases 20000 --seed $(SEED)
 	@$(BIN)/python tests/differential/fuzz_dispatch.py --jobs $(JOBS)
+	@$(BIN)/python tests/service/fuzz_stale_resolves.py
 	@$(BIN)/pytest -n $(JOBS) --hypothesis-profile=fuzz tests/properties tests/differential tests/service/test_store_machine.py
 
 clean: ## remove the environment and everything that tools have left behind

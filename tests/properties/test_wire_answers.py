@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routeproof.relay.wire import Stamp, Stream, UpstreamFault, convert_answer, watch_answer
-from support.wire_bodies import SPOKEN, TYPES, spoiled
+from support.wire_bodies import TYPES, spoiled
 from support.wire_guests import Heard, hear, listen
+from support.wire_spoken import SPOKEN
 from support.wire_vendors import PAIRS, WIRES, Call, Spoken, stream, whole
 
 STAMP = Stamp(request="r1", created=7, provider="p")
@@ -78,7 +79,9 @@ def test_a_spoiled_answer_is_an_answer_or_a_fault(source: str, target: str, data
 def test_what_is_no_answer_is_a_fault_whoever_looks(wire: str, body: Any) -> None:
     for target in WIRES:
         with pytest.raises(UpstreamFault):
-            convert_answer(body, wire, target, stamp=STAMP) if target != wire else watch_answer(body, wire)
+            convert_answer(body, wire, target, stamp=STAMP) if target != wire else watch_answer(
+                body, Wire(wire)
+            )
 
 
 def spoil_event(recorded: bytes, data: st.DataObject) -> bytes:

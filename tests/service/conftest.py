@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from routeproof.connections.resolver import Resolver
 from routeproof.connections.store import Store, open_store
+from support.connection_fakes import PROXY, A, B, Seconds, TextVault, own_key
 from support.live_database import LiveDatabase, new_databases, wiped
 from support.postgresql_server import server_url
 from support.store_cases import CATALOGUE, KEY, UNREADABLE, Clock
@@ -62,3 +64,26 @@ def filled(database: LiveDatabase, store: Store) -> Store:
     assert store.create("w", "plain", KEY).ok
     database.insert("corrupt", "plain", UNREADABLE)
     return store
+
+
+@pytest.fixture
+def rows(database: LiveDatabase) -> Iterator[Store]:
+    with open_store(database.url) as store:
+        assert store.create("a", "anthropic", own_key(A)).ok
+        assert store.create("b", "anthropic", own_key(B)).ok
+        yield store
+
+
+@pytest.fixture
+def vault() -> TextVault:
+    return TextVault(a__key="secret a", b__key="secret b", platform__api_key="secret of the operator")
+
+
+@pytest.fixture
+def seconds() -> Seconds:
+    return Seconds()
+
+
+@pytest.fixture
+def resolver(rows: Store, vault: TextVault, seconds: Seconds) -> Resolver:
+    return Resolver(rows, vault, platform=PROXY, clock=seconds)

@@ -59,7 +59,7 @@ def test_reading_does_not_count(store: Store) -> None:
     store.list()
     store.get("openai-managed")
     store.doctor()
-    store.raw_with_epoch("openai-managed")
+    store.raw("openai-managed")
     assert store.epoch() == before
 
 
@@ -67,8 +67,6 @@ def test_without_an_epoch_nothing_is_known(database: LiveDatabase, store: Store)
     database.sql("DELETE FROM connection_epoch")
     with pytest.raises(StoreOutdated, match="the store has no epoch"):
         store.epoch()
-    with pytest.raises(StoreOutdated, match="the store has no epoch"):
-        store.raw_with_epoch("openai-managed")
 
 
 def test_a_trigger_that_was_lost_is_put_back_and_what_it_missed_is_counted(database: LiveDatabase) -> None:

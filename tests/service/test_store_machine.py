@@ -154,7 +154,6 @@ class StoreMachine(RuleBasedStateMachine):
 
         def ask(store: Store) -> object:
             found = store.raw(name)
-            assert store.raw_with_epoch(name) == (store.epoch(), found)
             return found and tuple(getattr(found, field) for field in found.__slots__)
 
         self.agree(ask, expected)

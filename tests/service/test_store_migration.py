@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from urllib.parse import quote
 
 import pytest
 
@@ -40,6 +41,19 @@ def make_table(database: LiveDatabase, columns: dict[str, str]) -> None:
 
 def seeds(database: LiveDatabase) -> list[tuple[object, ...]]:
     return [row[:4] for row in database.rows()]
+
+
+def test_a_migrated_store_is_opened_without_what_migrates(sqlite: LiveDatabase) -> None:
+    boot(sqlite)
+    code = (
+        "import sys; from routeproof.connections import open_store; "
+        "store = open_store(sys.argv[1]); print(*(row.name for row in store.list())); store.close(); "
+        "print(*{'alembic', 'mako', 'sqlalchemy'} & {*sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, sqlite.url], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [" ".join(row[0] for row in SEEDS), "sqlalchemy"]
 
 
 # ---- a new database ----
@@ -263,3 +277,15 @@ def read_only(database: LiveDatabase) -> str:
         path = database.url.removeprefix("sqlite:///")
         return f"sqlite:///file:{path}?mode=ro&uri=true"
     return f"{database.url}&options=-c%20default_transaction_read_only%3Don"
+
+
+def test_tables_stand_in_the_schema_that_the_url_names(postgresql: LiveDatabase) -> None:
+    postgresql.sql('CREATE SCHEMA "Team %s ""A"""')
+    path = quote('-c search_path="Team\\ %s\\ ""A""",public')
+    with open_store(f"{postgresql.url}&options={path}") as store:
+        before = store.epoch()
+        assert store.create("w", "openai", {"type": "platform"}).ok
+        assert store.epoch() == before + 1
+        store.migrate()
+    asked = "SELECT DISTINCT schemaname FROM pg_tables WHERE tablename LIKE '%connection%'"
+    assert postgresql.sql(asked) == [('Team %s "A"',)]

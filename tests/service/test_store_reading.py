@@ -21,7 +21,6 @@ def test_a_text_that_no_database_holds_is_the_name_of_nothing(database: LiveData
     for name in ("w\0", "\0", "\ud800", "w\udfff"):
         assert filled.get(name) is None
         assert filled.raw(name) is None
-        assert filled.raw_with_epoch(name) == (database.epoch(), None)
         assert filled.update(name, KEY) == Err("not_found", {"name": name})
         assert filled.delete(name, force=True) == Err("not_found", {"name": name})
     assert database.digest() == before
@@ -39,16 +38,15 @@ def test_names_compare_exactly(filled: Store) -> None:
     ]
 
 
-def test_a_row_is_read_with_the_epoch_of_that_moment(database: LiveDatabase, filled: Store) -> None:
-    epoch, row = filled.raw_with_epoch("w")
-    assert row == filled.raw("w")
+def test_a_row_is_read_as_it_is_stored(database: LiveDatabase, filled: Store) -> None:
+    row = filled.raw("w")
     assert row is not None
     assert (row.name, row.provider, row.auth, row.base_url) == ("w", "plain", STORED_KEY, None)
-    assert epoch == filled.epoch() == database.epoch()
+    assert filled.epoch() == database.epoch()
     corrupt = filled.raw("corrupt")
     assert corrupt is not None
     assert corrupt.auth == UNREADABLE
-    assert filled.raw_with_epoch("gone") == (epoch, None)
+    assert filled.raw("gone") is None
 
 
 # ---- seeding ----

@@ -60,7 +60,7 @@ def test_a_secret_that_is_stored_already_is_not_shown(
         assert row is not None
         assert row.auth == auth
         said += [store.get("theirs"), store.list(), store.doctor(), store.hidden(), row, store.read(row)]
-        said += [store.rows(), store.raw_with_epoch("broken"), store.update("theirs", {"type": "none"})]
+        said += [store.rows(), store.raw("broken"), store.update("theirs", {"type": "none"})]
         said += [
             store.create("theirs", "openai", {"type": "none"}),
             store.delete("theirs", references=["/a"]),

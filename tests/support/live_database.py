@@ -44,7 +44,7 @@ class LiveDatabase:
         else:
             with psycopg.connect(driver_url(self.url), autocommit=True) as server:
                 yield lambda statement, *values: _answers(
-                    server.execute(statement.replace("?", "%s"), values)
+                    server.execute(statement.replace("?", "%s"), values or None)
                 )
 
     def rows(self) -> list[tuple[object, ...]]:

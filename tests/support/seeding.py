@@ -29,7 +29,10 @@ SECONDS = 60
 
 CONTROL = "control"
 
-_SHARED = ("alembic", "click", "hypothesis", "jinja2", "jsonschema", "psycopg", "re2", "sqlalchemy", "yaml")
+_SHARED = (
+    *("click", "hypothesis", "jinja2", "jsonschema", "re2", "yaml"),
+    *("alembic.command", "sqlalchemy.dialects.postgresql.psycopg", "sqlalchemy.dialects.sqlite"),
+)
 """What most tests import from others: imported once, before the forks."""
 
 _OPTIONS = (

@@ -200,5 +200,5 @@ def test_the_architecture_shows_the_layers_that_are_held() -> None:
     assert shown.splitlines() == [layer.replace("(", "").replace(")", "") for layer in layers]
     described = set(re.findall(r"`(\w+)`", text.partition("| package | is |")[2].partition("\n\n")[0]))
     alone = {"__main__", "pytest_plugin", "strategies", "errors", "markup"}
-    alone |= {"facade", "importers"}  # rooms that are named and empty
+    alone |= {"importers"}  # a room that is named and empty
     assert {name for layer in shown.splitlines() for name in layer.split(" | ")} - described == alone

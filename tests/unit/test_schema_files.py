@@ -18,6 +18,7 @@ NAMES = (
     "conform",
     "credentials",
     "deployment",
+    "facade",
     "artefacts",
     "invariants",
     "lane",

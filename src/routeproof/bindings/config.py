@@ -150,6 +150,8 @@ def select(config: object, call_site: str | None = None, profile: str | None = N
 def _call_site(llm: Mapping[str, Any], name: str) -> Entry | Refusal | None:
     """What the call site says; None when it says nothing. What cannot be read is not passed over."""
     group = llm.get("callSites")
+    if not isinstance(name, str):
+        return refuse(Reason.INCOMPLETE_ENTRY)
     site = group.get(name) if isinstance(group, Mapping) else group
     if site is None:
         return None
@@ -164,7 +166,7 @@ def _call_site(llm: Mapping[str, Any], name: str) -> Entry | Refusal | None:
 
 def _profile(llm: Mapping[str, Any], name: str) -> Entry | Refusal:
     group = llm.get("profiles")
-    raw = group.get(name) if isinstance(group, Mapping) else None
+    raw = group.get(name) if isinstance(group, Mapping) and isinstance(name, str) else None
     return refuse(Reason.UNKNOWN_PROFILE) if raw is None else _complete(pointer("llm", "profiles", name), raw)
 
 

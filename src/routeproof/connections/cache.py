@@ -71,6 +71,3 @@ class AdapterCache:
         with self._lock:
             self._cleared += 1
             self._kept.clear()
-
-    def __len__(self) -> int:
-        return len(self._kept)

@@ -44,6 +44,7 @@ class EntryCall:
         self._row: LookedUp | None = None
         self._legacy: LookedUp | None = None
         self._bound: Route | None = None
+        self._is_told = entry.connection is not None  # a row's miss is, by whoever resolves
 
     @property
     def provider(self) -> str | None:
@@ -83,7 +84,11 @@ class EntryCall:
             )
         if isinstance(found, Miss):
             return found.looked or LookedUp(RowState.ERROR)
-        row = Connection(name, found.provider, Auth(_RUNS[found.payer]))
+        provider, payer = getattr(found, "provider", None), getattr(found, "payer", None)
+        if not isinstance(provider, str) or payer not in _RUNS:
+            self._is_told = False
+            return LookedUp(RowState.ERROR)  # a factory's own thing, that does not say who pays
+        row = Connection(name, provider, Auth(_RUNS[payer]))
         return LookedUp(RowState.FOUND, row, adapter=found)
 
     def _is_served(self) -> bool:
@@ -165,11 +170,11 @@ class EntryCall:
         entry, reason = self._entry, found.reason
         if reason is None or reason == NO_CONNECTION or reason in _BEFORE_ANY_MISS:
             return
-        if entry.connection is None:
+        if not self._is_told:
             emit(
                 "connection_miss",
                 call_site=self._asking.call_site,
-                connection=None,
+                connection=entry.connection,
                 provider=entry.provider,
                 row_provider=None,
                 reason=str(reason),

@@ -183,11 +183,14 @@ class Resolver:
         return inspect_base_url(base_url, hosted=self._hosted, resolve=self._resolve_host)
 
     def _adapted(self, looked: LookedUp, found: Resolved, model: str | None, factory: Factory) -> LookedUp:
-        connection = looked.connection
         try:
-            adapter: Any = factory(connection, found, model=model, catalogue=self.catalogue)
+            adapter = factory(looked.connection, found, model=model, catalogue=self.catalogue)
+            agrees = adapter is None or _calls(adapter, looked.connection)
         except Exception as error:
             detail = {"error": type(error).__name__}
+            return replace(looked, adapter_state=AdapterState.RAISES, detail=detail)
+        if not agrees:
+            detail = {"error": "another provider or payer"}
             return replace(looked, adapter_state=AdapterState.RAISES, detail=detail)
         if adapter is None:
             return replace(looked, adapter_state=AdapterState.NONE)
@@ -196,3 +199,9 @@ class Resolver:
 
 def _is_expected(connection: Connection, provider: str | None, payer: str | None) -> bool:
     return provider in (None, connection.provider) and payer in (None, connection.payer)
+
+
+def _calls(adapter: Any, connection: Connection | None) -> bool:
+    """Whether an adapter, as far as it says so, calls the row's provider for the row's payer."""
+    said = [(getattr(adapter, name, None), getattr(connection, name)) for name in ("provider", "payer")]
+    return all(of in (None, wanted) for of, wanted in said)

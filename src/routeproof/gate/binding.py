@@ -1,6 +1,7 @@
 """The subject of the checks on provider connections: an export read by the one reading that all share."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from routeproof.bindings.catalogue import canonical, catalogue_of
@@ -31,6 +32,13 @@ def subject_of(
         registry_file=registry_file,
         hosts=Filed(HOSTS, hosts),
     )
+
+
+def rebound(subject: ConnectionsSubject, before: Registry, after: Registry) -> ConnectionsSubject | None:
+    """The subject over an edited registry, where the edit is none of the catalogue's; None where it is."""
+    if before is after:
+        return subject
+    return replace(subject, registry=after) if catalogue_of(before) == catalogue_of(after) else None
 
 
 def judge_rows(export: Export, *, listed: bool, **rest: Any) -> ConnectionsSubject:

@@ -136,9 +136,16 @@ class Subjects:
         filed, workspace = self.workspace.declared.connections, self.workspace
         if filed is None:
             return None
-        from routeproof.gate.binding import subject_of  # noqa: PLC0415 - who files none does not pay for it
+        from routeproof.gate.binding import rebound, subject_of  # noqa: PLC0415 - who files none does not pay
 
-        hosts = workspace.declared.hosts
+        like, hosts = self._like, workspace.declared.hosts
+        known = (
+            like.connections if like is not None and like.workspace.declared.connections is filed else None
+        )
+        if known is not None and like is not None and like.workspace.declared.hosts is hosts:
+            shared = rebound(known, like.workspace.registry, workspace.registry)
+            if shared is not None:
+                return shared
         return subject_of(filed, workspace.registry, workspace.registry_file, hosts)
 
     @cached_property

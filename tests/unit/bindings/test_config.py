@@ -261,3 +261,13 @@ def test_any_other_mode_is_unreadable(config: object) -> None:
 def test_a_platform_says_so_in_one_of_two_spellings(value: str, expected: bool) -> None:
     assert is_platform({"IS_PLATFORM": value}) is expected
     assert not is_platform({})
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"), [({"call_site": ["u"]}, "incomplete_entry"), ({"profile": ["u"]}, "unknown_profile")]
+)
+def test_a_name_that_is_no_text_names_nothing(asked: dict[str, Any], reason: str) -> None:
+    config = {"llm": {"default": {"provider": "anthropic"}, "profiles": {}, "callSites": {}}}
+    found = select(config, **asked)
+    assert isinstance(found, Refusal)
+    assert found.reason == reason

@@ -11,7 +11,7 @@ import yaml
 from routeproof.relay.wire import Converted, NotConvertible, WireSettings, convert_request
 from support.wire_bodies import REQUESTS
 
-FOLDER = Path(__file__).parents[2] / "cases" / "relay" / "requests"
+FOLDER = Path(__file__).parent / "requests"
 WIRES = {"chat": "chat_completions", "responses": "responses", "messages": "messages"}
 ORDER = ("chat>messages", "responses>messages", "messages>chat", "messages>responses")
 PAIRS = (*ORDER, "chat>responses", "responses>chat")

@@ -9,7 +9,7 @@ import pytest
 from routeproof.relay.wire import Stamp, Stream, Usage
 from support.wire_guests import listen
 
-FOLDER = Path(__file__).parents[2] / "cases" / "relay" / "streams"
+FOLDER = Path(__file__).parent / "streams"
 WIRES = {"chat_completions": "chat.sse", "responses": "responses.sse", "messages": "messages.sse"}
 RECORDED = {wire: (FOLDER / name).read_bytes() for wire, name in WIRES.items()}
 PAIRS = [(source, target) for source in WIRES for target in WIRES]
@@ -18,6 +18,8 @@ SUCCESS = {
     "responses": (b'"response.completed"',),
     "messages": (b'"stop_reason":"tool_use"', b'"message_stop"'),
 }
+STEPS = pytest.mark.parametrize("step", [29, pytest.param(1, marks=pytest.mark.slow)])
+"""Every place of a stream, and so many of them that each run can afford them."""
 STAMP = Stamp(request="r1", created=7, provider="p")
 
 
@@ -43,11 +45,8 @@ def places(source: str, step: int) -> range:
     return range(0, len(RECORDED[source]) + 1, step)
 
 
-EVERY = [pytest.param(1, marks=pytest.mark.slow), 61]
-
-
 @pytest.mark.parametrize(("source", "target"), PAIRS)
-@pytest.mark.parametrize("step", EVERY)
+@STEPS
 def test_any_two_pieces_give_the_same_bytes(source: str, target: str, step: int) -> None:
     recorded = RECORDED[source]
     whole, _ = through(source, target, recorded)
@@ -85,7 +84,7 @@ def test_comments_and_lines_of_data_change_nothing(source: str, target: str) -> 
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS)
-@pytest.mark.parametrize("step", EVERY)
+@STEPS
 def test_what_ends_early_is_no_success(source: str, target: str, step: int) -> None:
     recorded = RECORDED[source]
     for cut in places(source, step):

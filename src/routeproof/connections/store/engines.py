@@ -1,5 +1,6 @@
 """An engine for each database: how connections are opened, and what each is told first."""
 
+import math
 import os
 import sqlite3
 import time
@@ -100,7 +101,7 @@ def _postgresql_engine(url: StoreUrl) -> Engine:
     require_extra("psycopg")
     engine = create_engine(
         url.bare,
-        connect_args={"connect_timeout": LOCKED_S, **url.options, "client_encoding": "utf8"},
+        connect_args={"connect_timeout": math.ceil(LOCKED_S), **url.options, "client_encoding": "utf8"},
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
         hide_parameters=True,

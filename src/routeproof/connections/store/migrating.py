@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Select, inspect, literal_column, select, table, text
 
 from routeproof.connections.store import shape
@@ -49,6 +47,9 @@ def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
     if not _has_revision(connection):
+        from alembic import command  # noqa: PLC0415 - slow, and most stores need it no more
+        from alembic.config import Config  # noqa: PLC0415 - comes with it
+
         config = Config(attributes={"connection": connection})
         config.set_main_option(
             "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")

@@ -35,22 +35,16 @@ class RowReader:
         return self._database.engine
 
     def epoch(self) -> int:
-        """A number that each committed change of a row has moved, by whatever program it came."""
+        """A number that each committed change of a row has moved, by whatever program it came.
+
+        Read before a row, it tells whether what was read is still so: then it has not moved since.
+        """
         found = self._database.read(lambda connection: connection.execute(CURRENT_EPOCH).scalar())
         return _epoch_of(found)
 
     def raw(self, name: str) -> StoredRow | None:
         """The row of that name as it is stored, visible or not."""
         return self._database.read(lambda connection: self._find(connection, name))
-
-    def raw_with_epoch(self, name: str) -> tuple[int, StoredRow | None]:
-        """The epoch and the row, of one moment: whatever changes the row later moves the epoch on."""
-        asked = self._statements.find_with_epoch
-        found = self._database.read(lambda connection: _first(connection, asked, name))
-        if found is None:  # not even the epoch: there is none, or a name that it was asked with
-            return self.epoch(), None
-        epoch, *fields = tuple(found)
-        return _epoch_of(epoch), None if fields[0] is None else normal_row(fields)
 
     def rows(self) -> tuple[StoredRow, ...]:
         """Every row as it is stored, visible or not, in code point order of names."""

@@ -18,9 +18,6 @@ from routeproof.connections.store.reading import RowReader
 from routeproof.connections.store.tables import CONNECTIONS
 from routeproof.model.connection import Catalogue, Connection, Deleted, Err, Ok, Seeded
 
-_Change = tuple[Connection, Connection]
-"""What a row was, and what it is now."""
-
 
 class Store(RowReader):
     """Named connections; several threads may use one, and several processes one database.
@@ -128,21 +125,24 @@ class Store(RowReader):
         """Give a visible row another auth; `references` are the pointers of what names it."""
         pointers = () if allow_payer_change else tuple(references)
 
-        def change(database: DatabaseConnection) -> tuple[StoredRow | None, _Change | Err]:
+        def change(database: DatabaseConnection) -> tuple[Connection, Connection] | StoredRow | Err:
             row = self._find(database, name, lock=True)
-            old = None if row is None else read_row(row, self.catalogue, self.hosted).connection
+            if row is None:
+                return Err("not_found", {"name": name})
+            old = read_row(row, self.catalogue, self.hosted).connection
             if old is None:
-                return row, Err("not_found", {"name": name})
+                return row
             new = self._changed(old, auth, pointers)
             if isinstance(new, Err):
-                return row, new
+                return new
             values = {"row": name, "new_auth": dump_auth(new.auth), "new_updated_at": new.updated_at}
             database.execute(self._statements.change, values)
-            return row, (old, new)
+            return old, new
 
-        row, done = self._database.write(change)
-        if row is not None:
-            self.read(row)
+        done = self._database.write(change)
+        if isinstance(done, StoredRow):
+            self.read(done)  # it is invisible, which is logged
+            done = Err("not_found", {"name": name})
         if isinstance(done, Err):
             return done
         old, new = done

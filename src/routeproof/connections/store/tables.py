@@ -56,7 +56,6 @@ class Statements:
     """The statements about one row, in the way of one database; the row's name is the parameter `row`."""
 
     find: Select[*tuple[Any, ...]]
-    find_with_epoch: Select[*tuple[Any, ...]]
     find_and_lock: Select[*tuple[Any, ...]]
     insert: ReturningInsert[*tuple[Any, ...]]
     """Puts in the row of its parameters, unless there is one of that name; returns the name if it did."""
@@ -74,11 +73,9 @@ def statements_for(database: str) -> Statements:
     name = CONNECTIONS.c.name.collate("BINARY") if database == "sqlite" else CONNECTIONS.c.name
     is_it = name == bindparam("row")
     find = EVERY_ROW.where(is_it)
-    with_epoch = select(EPOCH.c.epoch, CONNECTIONS).select_from(EPOCH.outerjoin(CONNECTIONS, is_it))
     change: dict[str, Any] = {"auth": bindparam("new_auth"), "updated_at": bindparam("new_updated_at")}
     return Statements(
         find,
-        with_epoch.where(EPOCH.c.id == 1),
         find.with_for_update(),
         # What a look before it would find is out of date at once where others write at the same time.
         insert.on_conflict_do_nothing().returning(CONNECTIONS.c.name),

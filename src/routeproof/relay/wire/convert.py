@@ -13,6 +13,7 @@ from routeproof.relay.wire.messages import asked as messages_asked
 from routeproof.relay.wire.messages import written as messages_written
 from routeproof.relay.wire.neutral import Answer, Request, Stamp, Wire, WireSettings
 from routeproof.relay.wire.report import LossReport, safe_path
+from routeproof.relay.wire.responses import answering as responses_answering
 from routeproof.relay.wire.responses import answers as responses_answers
 from routeproof.relay.wire.responses import asked as responses_asked
 from routeproof.relay.wire.responses import written as responses_written
@@ -34,7 +35,7 @@ _ANSWER_READERS: Mapping[Wire, Callable[[Mapping[str, Any], Stamp], Answer]] = {
 }
 _ANSWER_WRITERS: Mapping[Wire, Callable[[Answer, Stamp], tuple[dict[str, Any], tuple[str, ...]]]] = {
     Wire.CHAT: chat_answers.write_answer,
-    Wire.RESPONSES: responses_answers.write_answer,
+    Wire.RESPONSES: responses_answering.write_answer,
     Wire.MESSAGES: messages_answers.write_answer,
 }
 

@@ -1,15 +1,11 @@
 """Reading a body field by field: what has another shape than its protocol says is refused by its place."""
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from routeproof.relay.wire.neutral import Choice, Choose, Given, Image, Pdf, Schema, Thinking
+from routeproof.relay.wire.neutral import Given
 from routeproof.relay.wire.report import LossReport, NotConvertible
 from routeproof.strict_json import InvalidJson, Number, read_value
-
-_DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+);base64,([A-Za-z0-9+/]+={0,2})", re.ASCII | re.IGNORECASE)
-_OF_SCHEMA = frozenset({"type", "name", "schema", "strict", "description"})
 
 
 def as_object(value: Any, path: str) -> Mapping[str, Any]:
@@ -44,7 +40,7 @@ def read_list(body: Mapping[str, Any], name: str, path: str = "") -> Sequence[An
     return [] if value is None else as_list(value, path or name)
 
 
-def read_object(body: Mapping[str, Any], name: str, path: str = "") -> Mapping[str, Any]:
+def read_mapping(body: Mapping[str, Any], name: str, path: str = "") -> Mapping[str, Any]:
     """The object in a field, in the same way."""
     value = body.get(name)
     return {} if value is None else as_object(value, path or name)
@@ -89,7 +85,7 @@ def given_number(body: Mapping[str, Any], name: str) -> Given[float | Number] | 
 
 def given_metadata(body: Mapping[str, Any]) -> Given[Any] | None:
     """What the guest noted beside the request; None where that is nothing."""
-    value = read_object(body, "metadata")
+    value = read_mapping(body, "metadata")
     return Given(value, "metadata") if value else None
 
 
@@ -130,61 +126,3 @@ def read_json_object(text: str) -> dict[str, Any] | None:
     except InvalidJson:
         return None
     return value if isinstance(value, dict) else None
-
-
-def _is_data_url(url: str) -> bool:
-    return url[:5].lower() == "data:"
-
-
-def _read_data_url(url: str, path: str) -> tuple[str, str]:
-    """The media type and the base64 text of a data URL."""
-    found = _DATA_URL.fullmatch(url)
-    if found is None:
-        raise NotConvertible(path, "this data URL holds no base64 data with a media type")
-    return found[1], found[2]
-
-
-def format_data_url(media_type: str, data: str) -> str:
-    """The data URL of base64 text."""
-    return f"data:{media_type};base64,{data}"
-
-
-def image_of(url: str, detail: Given[str] | None, path: str, url_path: str) -> Image:
-    """The image of an address, which may be a data URL."""
-    if not _is_data_url(url):
-        return Image(url=url, detail=detail, path=path)
-    media_type, data = _read_data_url(url, url_path)
-    return Image(media_type=media_type, data=data, detail=detail, path=path)
-
-
-def pdf_of(url: str, name: str | None, path: str, url_path: str) -> Pdf:
-    """The PDF of a data URL; another kind of file is refused."""
-    media_type, data = _read_data_url(url, url_path)
-    if media_type.lower() != "application/pdf":
-        raise NotConvertible(url_path, "of files, only a PDF can be sent")
-    return Pdf(data=data, name=name, path=path)
-
-
-def word_choice(value: str, path: str) -> Choice:
-    """The choice that one word makes."""
-    words = {"auto": Choose.AUTO, "none": Choose.NONE, "required": Choose.ANY}
-    if value not in words:
-        raise NotConvertible(path, "the provider's protocol cannot choose so")
-    return Choice(words[value], path)
-
-
-def thinking_of(effort: Given[str]) -> Thinking:
-    """The thinking of an effort's word."""
-    return Thinking(effort.path, effort=effort.value, off=effort.value == "none")
-
-
-def schema_of(inner: Mapping[str, Any], path: str, report: LossReport) -> Schema:
-    """The format of a JSON schema that stands at `path` with its name."""
-    lose_others(inner, _OF_SCHEMA, path, report)
-    return Schema(
-        path,
-        dict(read_object(inner, "schema", f"{path}.schema")),
-        name=text_or_none(inner.get("name"), f"{path}.name"),
-        strict=read_flag(inner, "strict", f"{path}.strict"),
-        description=text_or_none(inner.get("description"), f"{path}.description"),
-    )

@@ -16,15 +16,13 @@ from routeproof.relay.wire.fields import (
     read_carried,
     read_flag,
     read_list,
-    read_object,
+    read_mapping,
     refuse_present,
-    schema_of,
     text_or_none,
-    thinking_of,
-    word_choice,
 )
 from routeproof.relay.wire.neutral import Choice, Choose, Given, Request, Schema, Tool
 from routeproof.relay.wire.report import LossReport, NotConvertible
+from routeproof.relay.wire.values import schema_of, thinking_of, word_choice
 
 CARRIED = ("store", "service_tier", "prompt_cache_key", "prompt_cache_retention", "verbosity")
 _REFUSED = ("audio", "prediction", "web_search_options")
@@ -105,7 +103,7 @@ def _lose(body: Mapping[str, Any], report: LossReport) -> None:
         found = given_number(body, name)
         if found is not None and (name == "seed" or found.value != 0):
             report.dropped(name)
-    options = read_object(body, "stream_options")
+    options = read_mapping(body, "stream_options")
     read_flag(options, "include_usage", "stream_options.include_usage")
     lose_others(options, ("include_usage",), "stream_options", report)
 

@@ -8,14 +8,13 @@ from routeproof.relay.wire.fields import (
     as_object,
     as_text,
     given_text,
-    image_of,
     lose_others,
-    pdf_of,
     read_list,
     text_or_none,
 )
 from routeproof.relay.wire.neutral import Call, Declined, Image, Item, Outcome, Part, Pdf, Said, Text
 from routeproof.relay.wire.report import LossReport, NotConvertible
+from routeproof.relay.wire.values import image_of, pdf_of
 
 _OF_ANY = ("role", "content")
 _OF_ASSISTANT = (*_OF_ANY, "refusal", "tool_calls", "audio", "function_call")

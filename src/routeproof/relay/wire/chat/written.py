@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from routeproof.relay.wire.fields import format_data_url
+from routeproof.relay.wire.chat.written_tools import write_choice, write_format, write_tool
 from routeproof.relay.wire.neutral import (
     Call,
-    Choice,
-    Choose,
     Declined,
     Image,
     Item,
@@ -17,14 +15,13 @@ from routeproof.relay.wire.neutral import (
     Request,
     Said,
     Text,
-    Tool,
     WireSettings,
 )
 from routeproof.relay.wire.report import LossReport, NotConvertible
 from routeproof.relay.wire.thinking import effort_of
 from routeproof.relay.wire.turns import assistant_turns, is_of_assistant, sendable_tools
+from routeproof.relay.wire.values import format_data_url
 
-_WORDS = {Choose.AUTO: "auto", Choose.NONE: "none", Choose.ANY: "required"}
 _MOST_STOPS = 4
 
 
@@ -47,7 +44,7 @@ def write_request(request: Request, sent: str, settings: WireSettings, report: L
     if effort is not None:
         body["reasoning_effort"] = effort
     if request.format is not None:
-        body["response_format"] = _format(request)
+        body["response_format"] = write_format(request)
     if request.stream:
         body |= {"stream": True, "stream_options": {"include_usage": True}}
     return body
@@ -57,9 +54,9 @@ def _tool_fields(request: Request, report: LossReport) -> dict[str, Any]:
     tools = sendable_tools(request, report, custom=True)
     if not tools:
         return {}
-    body: dict[str, Any] = {"tools": [_tool(tool) for tool in tools]}
+    body: dict[str, Any] = {"tools": [write_tool(tool) for tool in tools]}
     if request.choice is not None:
-        body["tool_choice"] = _choice(request.choice)
+        body["tool_choice"] = write_choice(request.choice)
     return {**body, "parallel_tool_calls": False} if request.serial else body
 
 
@@ -134,52 +131,3 @@ def _call(call: Call) -> dict[str, Any]:
     if call.custom:
         return {"id": call.id, "type": "custom", "custom": {"name": call.name, "input": call.arguments}}
     return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
-
-
-def _tool(tool: Tool) -> dict[str, Any]:
-    inner: dict[str, Any] = {"name": tool.name}
-    if tool.description is not None:
-        inner["description"] = tool.description
-    if tool.custom:
-        if tool.format is not None:
-            inner["format"] = _nested_format(tool.format)
-        return {"type": "custom", "custom": inner}
-    if tool.schema is not None:
-        inner["parameters"] = tool.schema
-    if tool.strict is not None:
-        inner["strict"] = tool.strict
-    return {"type": "function", "function": inner}
-
-
-def _nested_format(form: dict[str, Any]) -> dict[str, Any]:
-    """A grammar's fields stand in an object of their own here."""
-    if form.get("type") != "grammar":
-        return form
-    return {"type": "grammar", "grammar": {name: value for name, value in form.items() if name != "type"}}
-
-
-def _choice(choice: Choice) -> Any:
-    if choice.kind in _WORDS:
-        return _WORDS[choice.kind]
-    if choice.kind is Choose.NAMED:
-        return _named(choice.name, custom=choice.custom)
-    tools = [_named(name, custom=custom) for name, custom in choice.names]
-    return {"type": "allowed_tools", "allowed_tools": {"mode": choice.mode, "tools": tools}}
-
-
-def _named(name: str, *, custom: bool) -> dict[str, Any]:
-    kind = "custom" if custom else "function"
-    return {"type": kind, kind: {"name": name}}
-
-
-def _format(request: Request) -> dict[str, Any]:
-    form = request.format
-    if form is None or form.schema is None:
-        return {"type": "json_object"}
-    unnamed = form.name is None
-    inner: dict[str, Any] = {"name": "response" if unnamed else form.name, "schema": form.schema}
-    if form.description is not None:
-        inner["description"] = form.description
-    if unnamed or form.strict is not None:
-        inner["strict"] = True if unnamed else form.strict
-    return {"type": "json_schema", "json_schema": inner}

@@ -13,7 +13,7 @@ from routeproof.relay.wire.fields import (
     lose_others,
     read_flag,
     read_list,
-    read_object,
+    read_mapping,
     refuse_present,
     text_or_none,
 )
@@ -57,8 +57,8 @@ def read_request(body: Mapping[str, Any], report: LossReport) -> Request:
     report.unknown(name for name, value in body.items() if name not in _KNOWN and value is not None)
     _lose(body, report)
     _refuse_prefill(body)
-    choice = read_object(body, "tool_choice")
-    config = read_object(body, "output_config")
+    choice = read_mapping(body, "tool_choice")
+    config = read_mapping(body, "output_config")
     lose_others(config, ("effort", "format"), "output_config", report)
     return Request(
         items=tuple(read_items(body, report)),
@@ -105,7 +105,7 @@ def _holds(value: Any, name: str) -> bool:
 
 
 def _user(body: Mapping[str, Any], report: LossReport) -> Given[str] | None:
-    metadata = read_object(body, "metadata")
+    metadata = read_mapping(body, "metadata")
     if any(value is not None for name, value in metadata.items() if name != "user_id"):
         report.dropped("metadata")
     return given_text(metadata, "user_id", "metadata.user_id")

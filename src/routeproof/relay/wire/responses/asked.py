@@ -15,12 +15,9 @@ from routeproof.relay.wire.fields import (
     read_carried,
     read_flag,
     read_list,
-    read_object,
+    read_mapping,
     refuse_present,
-    schema_of,
     text_or_none,
-    thinking_of,
-    word_choice,
 )
 from routeproof.relay.wire.neutral import (
     Choice,
@@ -36,6 +33,7 @@ from routeproof.relay.wire.neutral import (
 )
 from routeproof.relay.wire.report import LossReport, NotConvertible
 from routeproof.relay.wire.responses.said import read_items
+from routeproof.relay.wire.values import schema_of, thinking_of, word_choice
 
 CARRIED = ("store", "service_tier", "prompt_cache_key", "prompt_cache_retention")
 _REFUSED = (
@@ -85,7 +83,7 @@ def read_request(body: Mapping[str, Any], report: LossReport) -> Request:
     refuse_present(body, ("top_logprobs",), unless=(0,))
     report.unknown(name for name, value in body.items() if name not in _KNOWN and value is not None)
     _lose(body, report)
-    text = read_object(body, "text")
+    text = read_mapping(body, "text")
     lose_others(text, ("format", "verbosity"), "text", report)
     instructions = given_text(body, "instructions")
     return Request(
@@ -121,7 +119,7 @@ def _lose(body: Mapping[str, Any], report: LossReport) -> None:
     for name, nothing in (("include", []), ("truncation", "disabled"), ("client_metadata", {})):
         if body.get(name) is not None and body[name] != nothing:
             report.dropped(name)
-    lose_others(read_object(body, "stream_options"), (), "stream_options", report)
+    lose_others(read_mapping(body, "stream_options"), (), "stream_options", report)
 
 
 def _verbosity(text: Mapping[str, Any]) -> Iterator[tuple[str, Given[Any]]]:
@@ -181,7 +179,7 @@ def _allowed(choice: Mapping[str, Any], path: str) -> Choice:
 
 
 def _thinking(body: Mapping[str, Any], report: LossReport) -> Thinking | None:
-    reasoning = read_object(body, "reasoning")
+    reasoning = read_mapping(body, "reasoning")
     lose_others(reasoning, ("effort",), "reasoning", report)
     effort = given_text(reasoning, "effort", "reasoning.effort")
     return None if effort is None else thinking_of(effort)

@@ -8,9 +8,7 @@ from routeproof.relay.wire.fields import (
     as_object,
     as_text,
     given_text,
-    image_of,
     lose_others,
-    pdf_of,
     read_list,
     text_or_none,
 )
@@ -27,6 +25,7 @@ from routeproof.relay.wire.neutral import (
     Thought,
 )
 from routeproof.relay.wire.report import LossReport, NotConvertible
+from routeproof.relay.wire.values import image_of, pdf_of
 
 _OF_ASSISTANT = frozenset({"function_call", "custom_tool_call", "reasoning"})
 _OF_ANY = ("type", "id", "status")

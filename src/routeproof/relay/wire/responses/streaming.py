@@ -21,7 +21,7 @@ from routeproof.relay.wire.neutral import (
     Thought,
     Usage,
 )
-from routeproof.relay.wire.responses.answers import (
+from routeproof.relay.wire.responses.answering import (
     write_call,
     write_message,
     write_reasoning,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from routeproof.relay.wire.fields import format_data_url
 from routeproof.relay.wire.neutral import (
     Call,
     Choice,
@@ -25,6 +24,7 @@ from routeproof.relay.wire.report import LossReport, NotConvertible
 from routeproof.relay.wire.sealed import unseal
 from routeproof.relay.wire.thinking import effort_of
 from routeproof.relay.wire.turns import EMPTY_SCHEMA, sendable_tools
+from routeproof.relay.wire.values import format_data_url
 
 _WORDS = {Choose.AUTO: "auto", Choose.NONE: "none", Choose.ANY: "required"}
 

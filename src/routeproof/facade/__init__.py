@@ -1,0 +1,87 @@
+"""The runtime facade: what an agent runtime talks to instead of a vendor, under names that stay.
+
+The names load when they are asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from routeproof.facade.settings import load_settings
+    from routeproof.relay.audit import audit
+    from routeproof.relay.env import denylist, managed_env, strip_env
+    from routeproof.relay.model import (
+        Ask,
+        Bundle,
+        CredentialSource,
+        LedgerLine,
+        Refusal,
+        Route,
+        Scope,
+        Session,
+        VaultUnavailable,
+    )
+    from routeproof.relay.redact import Redactor
+    from routeproof.relay.rule import decide
+    from routeproof.relay.settings import Settings
+    from routeproof.relay.wire.convert import Converted, convert_answer, convert_request
+    from routeproof.relay.wire.report import NotConvertible
+    from routeproof.relay.wire.stream import Stream
+
+__all__ = [
+    "Ask",
+    "Bundle",
+    "Converted",
+    "CredentialSource",
+    "LedgerLine",
+    "NotConvertible",
+    "Redactor",
+    "Refusal",
+    "Route",
+    "Scope",
+    "Session",
+    "Settings",
+    "Stream",
+    "VaultUnavailable",
+    "audit",
+    "convert_answer",
+    "convert_request",
+    "decide",
+    "denylist",
+    "load_settings",
+    "managed_env",
+    "strip_env",
+]
+
+_HOMES = {
+    "routeproof.relay.model": (
+        "Ask",
+        "Bundle",
+        "CredentialSource",
+        "LedgerLine",
+        "Refusal",
+        "Route",
+        "Scope",
+        "Session",
+        "VaultUnavailable",
+    ),
+    "routeproof.relay.settings": ("Settings",),
+    "routeproof.relay.rule": ("decide",),
+    "routeproof.relay.env": ("denylist", "managed_env", "strip_env"),
+    "routeproof.relay.redact": ("Redactor",),
+    "routeproof.relay.audit": ("audit",),
+    "routeproof.relay.wire.convert": ("Converted", "convert_answer", "convert_request"),
+    "routeproof.relay.wire.report": ("NotConvertible",),
+    "routeproof.relay.wire.stream": ("Stream",),
+    "routeproof.facade.settings": ("load_settings",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
+    found: object = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = found
+    return found
