@@ -79,9 +79,7 @@ def test_a_spoiled_answer_is_an_answer_or_a_fault(source: str, target: str, data
 def test_what_is_no_answer_is_a_fault_whoever_looks(wire: str, body: Any) -> None:
     for target in WIRES:
         with pytest.raises(UpstreamFault):
-            convert_answer(body, wire, target, stamp=STAMP) if target != wire else watch_answer(
-                body, Wire(wire)
-            )
+            convert_answer(body, wire, target, stamp=STAMP) if target != wire else watch_answer(body, wire)
 
 
 def spoil_event(recorded: bytes, data: st.DataObject) -> bytes:

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from routeproof.relay.redact import Redactor
     from routeproof.relay.rule import decide
     from routeproof.relay.settings import Settings
-    from routeproof.relay.wire.convert import Converted, convert_answer, convert_request
-    from routeproof.relay.wire.report import NotConvertible
-    from routeproof.relay.wire.stream import Stream
+    from routeproof.relay.wire import Converted, NotConvertible, Stream, convert_answer, convert_request
 
 __all__ = [
     "Ask",
@@ -70,9 +68,7 @@ _HOMES = {
     "routeproof.relay.env": ("denylist", "managed_env", "strip_env"),
     "routeproof.relay.redact": ("Redactor",),
     "routeproof.relay.audit": ("audit",),
-    "routeproof.relay.wire.convert": ("Converted", "convert_answer", "convert_request"),
-    "routeproof.relay.wire.report": ("NotConvertible",),
-    "routeproof.relay.wire.stream": ("Stream",),
+    "routeproof.relay.wire": ("Converted", "NotConvertible", "Stream", "convert_answer", "convert_request"),
     "routeproof.facade.settings": ("load_settings",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -14,7 +14,7 @@ from routeproof.relay.chain import Followed, Read, follow, read_lines
 from routeproof.relay.dialling import base_of, registry_template, request_url
 from routeproof.relay.model import EndpointFrom, Layer, LedgerEvent, LedgerLine, Operation
 from routeproof.relay.settings import ProviderSettings, Settings
-from routeproof.relay.wire.neutral import Wire
+from routeproof.relay.wire import Wire
 from routeproof.resolve.derive import derive
 
 

@@ -9,7 +9,7 @@ from routeproof.match import trim
 from routeproof.model.registry import Payer, Protocol, Provider
 from routeproof.relay.model import EndpointFrom, HeaderKind, Layer, Operation
 from routeproof.relay.settings import ProviderSettings
-from routeproof.relay.wire.neutral import Wire
+from routeproof.relay.wire import Wire
 from routeproof.resolve.endpoints import endpoint_of
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from routeproof.model.registry import Payer
 from routeproof.relay.model import HeaderKind, Route
-from routeproof.relay.wire.neutral import Wire
+from routeproof.relay.wire import Wire
 
 Headers = Iterable[tuple[str, str]]
 """Names, in any case, with their values."""

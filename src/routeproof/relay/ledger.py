@@ -13,7 +13,7 @@ from routeproof.relay.model import (
     Operation,
     Route,
 )
-from routeproof.relay.wire.neutral import Wire
+from routeproof.relay.wire import Wire
 from routeproof.strict_json import InvalidJson, read_object
 
 FORMAT = "routeproof/facade-ledger-1"

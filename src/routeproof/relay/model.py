@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from routeproof.model.registry import Payer
 from routeproof.model.secret import Secret
 from routeproof.relay.settings import HeaderKind, Settings
-from routeproof.relay.wire.neutral import Wire
+from routeproof.relay.wire import Wire
 
 __all__ = [
     "Ask",

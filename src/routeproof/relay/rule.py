@@ -32,7 +32,7 @@ from routeproof.relay.model import (
     VaultUnavailable,
 )
 from routeproof.relay.settings import ProviderSettings, Settings
-from routeproof.relay.wire.neutral import Wire
+from routeproof.relay.wire import Wire
 from routeproof.resolve.derive import derive
 
 Bundles = Callable[[str, tuple[Layer, ...]], Iterable[Bundle]]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from routeproof.relay.wire.neutral import Wire
+from routeproof.relay.wire import Wire
 
 FORMAT = "routeproof/facade-1"
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
