@@ -70,6 +70,46 @@ def test_an_error_object_is_no_answer(vendor: str, body: Any, words: str) -> Non
         watch_answer(body, vendor)
 
 
+MALFORMED: list[tuple[str, Any]] = [
+    (CHAT, []),
+    (CHAT, {"choices": []}),
+    (CHAT, {"choices": [{"message": 5}]}),
+    (CHAT, {"choices": [{"message": {"content": ["a"]}, "finish_reason": "stop"}]}),
+    (CHAT, {"choices": [{"message": {"tool_calls": 5}, "finish_reason": "stop"}]}),
+    (CHAT, {"choices": [{"message": {"tool_calls": [{"type": []}]}, "finish_reason": "stop"}]}),
+    (CHAT, {"choices": [{"message": {"content": "a"}, "finish_reason": None}]}),
+    (RESPONSES, {"output": {}}),
+    (RESPONSES, {"output": [5], "status": "completed"}),
+    (RESPONSES, {"output": [{"type": "message", "content": 5}], "status": "completed"}),
+    (RESPONSES, {"output": [{"type": "reasoning", "summary": 5}], "status": "completed"}),
+    (RESPONSES, {"output": [{"type": "function_call", "name": "f"}], "status": "completed"}),
+    (MESSAGES, {"content": "a"}),
+    (MESSAGES, {"content": [5], "stop_reason": "end_turn"}),
+    (MESSAGES, {"content": [{"type": "text"}], "stop_reason": "end_turn"}),
+    (
+        MESSAGES,
+        {"content": [{"type": "tool_use", "id": "a", "name": "f", "input": "{}"}], "stop_reason": "tool_use"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("vendor", "body"), MALFORMED)
+def test_what_keeps_to_no_protocol_is_no_answer(vendor: str, body: Any) -> None:
+    for guest in set(WIRES) - {vendor}:
+        assert fault_of(body, vendor, guest) == "upstream_malformed"
+
+
+def fault_of(body: Any, vendor: str, guest: str) -> str:
+    """The code of the fault, or the name of what else is raised."""
+    try:
+        convert_answer(body, vendor, guest)
+    except UpstreamFault as fault:
+        return fault.code
+    except Exception as wrong:
+        return type(wrong).__name__
+    return ""
+
+
 NO_WORDS: tuple[Any, ...] = ({}, [], "", None)
 
 
