@@ -91,6 +91,20 @@ def test_nothing_follows_an_end_that_was_told(source: str, target: str) -> None:
     assert again == (recorded + recorded + b"data: {oops\n\n" if source == target else once)
 
 
+def test_an_error_behind_a_vendors_own_events_goes_on_from_them() -> None:
+    started = {"id": "resp_9", "object": "response", "status": "in_progress", "model": "m", "output": []}
+    events = b"".join(
+        sse(kind, {"type": kind, "sequence_number": number, "response": started})
+        for number, kind in enumerate(("response.created", "response.in_progress"))
+    )
+    given, _ = through(RESPONSES, RESPONSES, events)
+    ((_, event),) = read(given.removeprefix(events)).events
+    assert (event["type"], event["sequence_number"]) == ("response.failed", 2)
+    response = event["response"]
+    assert (response["id"], response["model"], response["status"]) == ("resp_9", "m", "failed")
+    assert response["error"]["message"].startswith("upstream_truncated: ")
+
+
 # ---- what a vendor may not do ----
 
 

@@ -117,8 +117,11 @@ class Stream:
     def _failed(self, fault: UpstreamFault) -> bytes:
         self.end = "truncated" if fault.code == "upstream_truncated" else "error"
         self.fault = fault
-        own = self._passing and fault.code == "upstream_error"
-        return b"" if own else self._writer.fail(fault.code, fault.words, self.usage)
+        if self._passing and fault.code == "upstream_error":
+            return b""
+        if isinstance(self._reader, Watcher) and isinstance(self._writer, ResponsesWriter):
+            self._writer.go_on(self._reader.number, self._reader.response)
+        return self._writer.fail(fault.code, fault.words, self.usage)
 
     def _piece(self, event: SseEvent) -> Iterator[bytes]:
         if self._reader.ended:

@@ -32,7 +32,9 @@ def watch_answer(body: Any, source: str) -> Usage | None:
 class Watcher:
     """Reads a stream that passes: what it says is its guest's affair, so that only its frame is judged.
 
-    `complete`: nothing is missing if the stream ends here; `ended`: nothing is to follow.
+    `complete`: nothing is missing if the stream ends here; `ended`: nothing is to follow. Of Responses,
+    `number` is the last event's, and `response` the last that an event held: an error of ours goes on
+    from there.
     """
 
     def __init__(self, wire: Wire) -> None:
@@ -42,6 +44,8 @@ class Watcher:
         self.complete = False
         self.ended = False
         self.usage: Usage | None = None
+        self.number = -1
+        self.response: Mapping[str, Any] = {}
 
     def read(self, event: SseEvent, value: Any) -> Iterator[Event]:
         """Nothing, since nothing is to be written; UpstreamFault for an error or a broken frame."""
@@ -82,6 +86,9 @@ class Watcher:
     def _response(self, kind: object, value: Mapping[str, Any]) -> None:
         response = value.get("response")
         held = response if isinstance(response, dict) else {}
+        self.response = held or self.response
+        if isinstance(value.get("sequence_number"), int):
+            self.number = value["sequence_number"]
         if kind == "response.failed":
             raise UpstreamFault("upstream_error", error_words(held))
         if kind in _ENDS:

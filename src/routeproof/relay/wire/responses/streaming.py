@@ -1,6 +1,6 @@
 """A stream as a Responses guest reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import StringIO
 from typing import Any
@@ -73,6 +73,7 @@ class ResponsesWriter:
         self._number = -1
         self._model = ""
         self._items: dict[Any, _Item] = {}
+        self._about: Mapping[str, Any] = {}
 
     def write(self, event: Event) -> Iterator[bytes]:
         """The bytes for what the vendor says."""
@@ -93,12 +94,16 @@ class ResponsesWriter:
         elif isinstance(event, Finished):
             yield from self._finish(event)
 
+    def go_on(self, number: int, response: Mapping[str, Any]) -> None:
+        """Go on behind a vendor's own events: the last number, and the response they are of."""
+        self._number, self._about = number, response
+
     def fail(self, code: str, message: str, usage: Usage | None) -> bytes:
         """The end of a stream that went wrong, with what there was of it; nothing follows."""
         response = self._response(None, usage)
         output = [item.done or self._written(item, "incomplete") for item in self._items.values()]
         error = {"code": "server_error", "message": f"{code}: {message}"}
-        failed = {**response, "status": "failed", "output": output, "error": error}
+        failed = {**response, "output": output, **self._about, "status": "failed", "error": error}
         return self._event("response.failed", response=failed)
 
     # ---- items ----
