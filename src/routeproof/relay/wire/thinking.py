@@ -11,6 +11,7 @@ BUDGETS = {"minimal": 1024, "low": 2048, "medium": 8192, "high": 16384, "xhigh":
 LEAST_BUDGET = 1024
 _ADAPTIVE = {"minimal": "low"}
 _UNSAID = "high"
+_MOST = "max"
 
 
 def effort_of(thinking: Thinking | None, report: LossReport) -> str | None:
@@ -45,7 +46,7 @@ def messages_thinking(
         report.dropped(thinking.path)
         return {}
     effort = thinking.effort or ""
-    if effort not in BUDGETS:
+    if effort not in BUDGETS and not (adaptive and effort == _MOST):
         report.dropped(thinking.path)
         return {}
     if adaptive:

@@ -12,6 +12,7 @@ def chat_usage(value: Any) -> Usage | None:
     return Usage(
         input=_count(value, "prompt_tokens"),
         cached=_count(value.get("prompt_tokens_details"), "cached_tokens"),
+        cache_write=_count(value.get("prompt_tokens_details"), "cache_write_tokens"),
         output=_count(value, "completion_tokens"),
         reasoning=_count(value.get("completion_tokens_details"), "reasoning_tokens"),
     )
@@ -24,6 +25,7 @@ def responses_usage(value: Any) -> Usage | None:
     return Usage(
         input=_count(value, "input_tokens"),
         cached=_count(value.get("input_tokens_details"), "cached_tokens"),
+        cache_write=_count(value.get("input_tokens_details"), "cache_write_tokens"),
         output=_count(value, "output_tokens"),
         reasoning=_count(value.get("output_tokens_details"), "reasoning_tokens"),
     )
@@ -40,6 +42,7 @@ def messages_usage(value: Any) -> Usage | None:
         cached=cached,
         cache_write=written,
         output=_count(value, "output_tokens"),
+        reasoning=_count(value.get("output_tokens_details"), "thinking_tokens"),
     )
 
 
@@ -49,7 +52,7 @@ def write_chat_usage(usage: Usage) -> dict[str, Any]:
         "prompt_tokens": usage.input,
         "completion_tokens": usage.output,
         "total_tokens": usage.input + usage.output,
-        "prompt_tokens_details": {"cached_tokens": usage.cached},
+        "prompt_tokens_details": {"cached_tokens": usage.cached, "cache_write_tokens": usage.cache_write},
         "completion_tokens_details": {"reasoning_tokens": usage.reasoning},
     }
 
@@ -58,7 +61,7 @@ def write_responses_usage(usage: Usage) -> dict[str, Any]:
     """The usage as a Responses guest reads it."""
     return {
         "input_tokens": usage.input,
-        "input_tokens_details": {"cached_tokens": usage.cached},
+        "input_tokens_details": {"cached_tokens": usage.cached, "cache_write_tokens": usage.cache_write},
         "output_tokens": usage.output,
         "output_tokens_details": {"reasoning_tokens": usage.reasoning},
         "total_tokens": usage.input + usage.output,
@@ -72,6 +75,7 @@ def write_messages_usage(usage: Usage) -> dict[str, Any]:
         "cache_creation_input_tokens": usage.cache_write,
         "cache_read_input_tokens": usage.cached,
         "output_tokens": usage.output,
+        "output_tokens_details": {"thinking_tokens": usage.reasoning},
     }
 
 

@@ -20,7 +20,6 @@ from routeproof.relay.wire.fields import (
 from routeproof.relay.wire.messages.said import read_items
 from routeproof.relay.wire.neutral import Choice, Choose, Given, Request, Schema, Thinking, Tool
 from routeproof.relay.wire.report import LossReport, NotConvertible
-from routeproof.relay.wire.thinking import BUDGETS
 
 _REFUSED = ("container", "mcp_servers", "context_management", "prefill")
 _KNOWN = frozenset(
@@ -144,7 +143,8 @@ def _choice(choice: Mapping[str, Any]) -> Choice | None:
 
 
 def _thinking(body: Mapping[str, Any], config: Mapping[str, Any], report: LossReport) -> Thinking | None:
-    effort = _effort(config, report)
+    word = given_text(config, "effort", "output_config.effort")
+    effort = None if word is None else Thinking(word.path, effort=word.value)
     if body.get("thinking") is None:
         return effort
     thinking = as_object(body["thinking"], "thinking")
@@ -163,16 +163,6 @@ def _thinking(body: Mapping[str, Any], config: Mapping[str, Any], report: LossRe
     if budget is None:
         raise NotConvertible(path, "a whole number is expected here")
     return Thinking(path, budget=budget.value)
-
-
-def _effort(config: Mapping[str, Any], report: LossReport) -> Thinking | None:
-    """The effort by its word; `max` is more than the others have a word for."""
-    effort = given_text(config, "effort", "output_config.effort")
-    if effort is None:
-        return None
-    if effort.value not in BUDGETS:
-        report.changed(effort.path)
-    return Thinking(effort.path, effort=effort.value if effort.value in BUDGETS else "xhigh")
 
 
 def _format(value: Any, report: LossReport) -> Schema | None:

@@ -143,7 +143,8 @@ class ResponsesWriter:
             start = self._summary(item, "part.added", part=_summary("")) if first else b""
             return start + self._summary(item, "text.delta", delta=text)
         name = "output_text" if kind is Block.TEXT else "refusal"
-        return self._event(f"response.{name}.delta", **item.at, content_index=0, delta=text)
+        more: dict[str, Any] = {"logprobs": []} if kind is Block.TEXT else {}
+        return self._event(f"response.{name}.delta", **item.at, content_index=0, delta=text, **more)
 
     def _close(self, item: _Item) -> Iterator[bytes]:
         if item.done is not None:
@@ -165,7 +166,8 @@ class ResponsesWriter:
                 yield self._summary(item, "part.done", part=_summary(text))
         else:
             name, field = ("output_text", "text") if kind is Block.TEXT else ("refusal", "refusal")
-            yield self._event(f"response.{name}.done", **item.at, content_index=0, **{field: text})
+            more: dict[str, Any] = {field: text, "logprobs": []} if kind is Block.TEXT else {field: text}
+            yield self._event(f"response.{name}.done", **item.at, content_index=0, **more)
             yield self._part(item, "done", _part_of(item))
 
     def _part(self, item: _Item, what: str, part: dict[str, Any]) -> bytes:

@@ -1,6 +1,7 @@
 """A request in the neutral form, written as a Responses request."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from routeproof.relay.wire.neutral import (
@@ -118,12 +119,13 @@ def _said(said: Said, report: LossReport) -> Iterator[dict[str, Any]]:
 
 
 def _own(part: Part) -> dict[str, Any]:
-    """What the assistant said: a message for each text, since parts of its own need an id of the vendor's."""
+    """What the assistant said: a message for each text, and one with an id for what it declined."""
     if isinstance(part, Text):
         return {"type": "message", "role": "assistant", "content": part.text}
     if isinstance(part, Declined):
+        own = {"id": f"msg_{sha256(part.path.encode()).hexdigest()[:24]}", "status": "completed"}
         content = [{"type": "refusal", "refusal": part.text}]
-        return {"type": "message", "role": "assistant", "content": content}
+        return {"type": "message", "role": "assistant", **own, "content": content}
     raise NotConvertible(part.path, "the provider's protocol has no such part of an answer")
 
 
