@@ -3,8 +3,9 @@
 The names load when they are asked for: what judges a file pays for no database.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from routeproof.lazy import lazy_face
 
 if TYPE_CHECKING:
     from routeproof.bindings.auth import dump_auth, parse_auth, read_auth
@@ -150,13 +151,4 @@ _HOMES = {
     "routeproof.connections.boot": ("BackfillReport", "run_backfill"),
     "routeproof.connections.source": ("connection_source",),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    """Import what is asked for."""
-    if name not in _HOME_OF:
-        raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
-    found: object = getattr(import_module(_HOME_OF[name]), name)
-    globals()[name] = found
-    return found
+__getattr__ = lazy_face(__name__, _HOMES)

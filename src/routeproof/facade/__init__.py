@@ -3,8 +3,9 @@
 The names load when they are asked for.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from routeproof.lazy import lazy_face
 
 if TYPE_CHECKING:
     from routeproof.facade.settings import load_settings
@@ -71,13 +72,4 @@ _HOMES = {
     "routeproof.relay.wire": ("Converted", "NotConvertible", "Stream", "convert_answer", "convert_request"),
     "routeproof.facade.settings": ("load_settings",),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    """Import what is asked for."""
-    if name not in _HOME_OF:
-        raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
-    found: object = getattr(import_module(_HOME_OF[name]), name)
-    globals()[name] = found
-    return found
+__getattr__ = lazy_face(__name__, _HOMES)

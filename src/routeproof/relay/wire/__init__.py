@@ -3,8 +3,9 @@
 The names load when they are asked for: who only names a protocol pays for no conversion.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from routeproof.lazy import lazy_face
 
 if TYPE_CHECKING:
     from routeproof.relay.wire.convert import Converted, convert_answer, convert_request
@@ -32,20 +33,11 @@ __all__ = [
 ]
 
 _HOMES = {
-    "convert": ("Converted", "convert_answer", "convert_request"),
-    "faults": ("UpstreamFault", "error_body", "upstream_words"),
-    "neutral": ("Stamp", "Usage", "Wire", "WireSettings"),
-    "report": ("NotConvertible", "format_losses"),
-    "stream": ("Stream",),
-    "watch": ("watch_answer",),
+    ".convert": ("Converted", "convert_answer", "convert_request"),
+    ".faults": ("UpstreamFault", "error_body", "upstream_words"),
+    ".neutral": ("Stamp", "Usage", "Wire", "WireSettings"),
+    ".report": ("NotConvertible", "format_losses"),
+    ".stream": ("Stream",),
+    ".watch": ("watch_answer",),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    """Import what is asked for."""
-    if name not in _HOME_OF:
-        raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
-    found: object = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-    globals()[name] = found
-    return found
+__getattr__ = lazy_face(__name__, _HOMES)
