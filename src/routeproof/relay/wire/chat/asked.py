@@ -1,12 +1,12 @@
 """A Chat Completions request, read into the neutral form: what is asked for."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from routeproof.relay.wire.chat.said import read_items
 from routeproof.relay.wire.fields import (
     as_list,
-    as_object,
     as_text,
     given_count,
     given_metadata,
@@ -18,11 +18,11 @@ from routeproof.relay.wire.fields import (
     read_list,
     read_mapping,
     refuse_present,
-    text_or_none,
 )
-from routeproof.relay.wire.neutral import Choice, Choose, Given, Request, Schema, Tool
+from routeproof.relay.wire.neutral import Given, Request, Tool
+from routeproof.relay.wire.openai.asked import read_choice, read_format, read_tools
 from routeproof.relay.wire.report import LossReport, NotConvertible
-from routeproof.relay.wire.values import schema_of, thinking_of, word_choice
+from routeproof.relay.wire.values import thinking_of
 
 CARRIED = ("store", "service_tier", "prompt_cache_key", "prompt_cache_retention", "verbosity")
 _REFUSED = ("audio", "prediction", "web_search_options")
@@ -58,8 +58,6 @@ _KNOWN = frozenset(
         "user",
     }
 )
-_OF_FUNCTION = frozenset({"name", "description", "parameters", "strict"})
-_OF_CUSTOM = frozenset({"name", "description", "format"})
 
 
 def read_request(body: Mapping[str, Any], report: LossReport) -> Request:
@@ -71,7 +69,7 @@ def read_request(body: Mapping[str, Any], report: LossReport) -> Request:
     return Request(
         items=tuple(read_items(body, report)),
         tools=tuple(_tools(body, report)),
-        choice=_choice(body.get("tool_choice")),
+        choice=read_choice(body.get("tool_choice"), nested=True),
         serial=read_flag(body, "parallel_tool_calls") is False,
         stop=_stop(body.get("stop")),
         cap=_cap(body, report),
@@ -81,7 +79,7 @@ def read_request(body: Mapping[str, Any], report: LossReport) -> Request:
         safety_identifier=given_text(body, "safety_identifier"),
         metadata=given_metadata(body),
         thinking=None if effort is None else thinking_of(effort),
-        format=_format(body.get("response_format"), report),
+        format=read_format(body.get("response_format"), "response_format", report, nested=True),
         stream=read_flag(body, "stream") is True,
         carried=tuple(read_carried(body, CARRIED)),
     )
@@ -116,30 +114,8 @@ def _cap(body: Mapping[str, Any], report: LossReport) -> Given[int] | None:
 
 
 def _tools(body: Mapping[str, Any], report: LossReport) -> Iterator[Tool]:
-    for place, value in enumerate(read_list(body, "tools")):
-        path = f"tools[{place}]"
-        tool = as_object(value, path)
-        kind = as_text(tool.get("type"), f"{path}.type")
-        if kind not in ("function", "custom"):
-            report.dropped(path)
-            continue
-        lose_others(tool, ("type", kind), path, report)
-        inner = as_object(tool.get(kind), f"{path}.{kind}")
-        yield _tool(inner, path, f"{path}.{kind}", report, custom=kind == "custom")
-
-
-def _tool(inner: Mapping[str, Any], path: str, within: str, report: LossReport, *, custom: bool) -> Tool:
-    lose_others(inner, _OF_CUSTOM if custom else _OF_FUNCTION, within, report)
-    schema, form = inner.get("parameters"), inner.get("format")
-    return Tool(
-        as_text(inner.get("name"), f"{within}.name"),
-        path,
-        description=text_or_none(inner.get("description"), f"{within}.description"),
-        schema=None if custom or schema is None else dict(as_object(schema, f"{within}.parameters")),
-        strict=None if custom else read_flag(inner, "strict", f"{within}.strict"),
-        custom=custom,
-        format=_flat_format(as_object(form, f"{within}.format")) if custom and form is not None else None,
-    )
+    for tool in read_tools(body, report, nested=True):
+        yield tool if tool.format is None else replace(tool, format=_flat_format(tool.format))
 
 
 def _flat_format(form: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,57 +124,9 @@ def _flat_format(form: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": form.get("type"), **inner} if isinstance(inner, dict) else dict(form)
 
 
-def _choice(value: Any) -> Choice | None:
-    path = "tool_choice"
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return word_choice(value, path)
-    choice = as_object(value, path)
-    kind = choice.get("type")
-    if kind in ("function", "custom"):
-        inner = as_object(choice.get(kind), f"{path}.{kind}")
-        name = as_text(inner.get("name"), f"{path}.{kind}.name")
-        return Choice(Choose.NAMED, path, name=name, custom=kind == "custom")
-    if kind == "allowed_tools":
-        allowed = as_object(choice.get("allowed_tools"), f"{path}.allowed_tools")
-        return _allowed(allowed, path)
-    raise NotConvertible(path, "the provider's protocol cannot choose so")
-
-
-def _allowed(allowed: Mapping[str, Any], path: str) -> Choice:
-    names = []
-    for place, value in enumerate(as_list(allowed.get("tools"), f"{path}.allowed_tools.tools")):
-        where = f"{path}.allowed_tools.tools[{place}]"
-        tool = as_object(value, where)
-        kind = tool.get("type")
-        if kind not in ("function", "custom"):
-            raise NotConvertible(where, "the provider's protocol has no such tool")
-        inner = as_object(tool.get(kind), f"{where}.{kind}")
-        names.append((as_text(inner.get("name"), f"{where}.{kind}.name"), kind == "custom"))
-    mode = as_text(allowed.get("mode"), f"{path}.allowed_tools.mode")
-    return Choice(Choose.ALLOWED, path, mode=mode, names=tuple(names))
-
-
 def _stop(value: Any) -> Given[tuple[str, ...]] | None:
     if value is None:
         return None
     words = [value] if isinstance(value, str) else as_list(value, "stop")
     stop = tuple(as_text(word, "stop") for word in words)
     return Given(tuple(filter(None, stop)), "stop") if any(stop) else None
-
-
-def _format(value: Any, report: LossReport) -> Schema | None:
-    path = "response_format"
-    if value is None:
-        return None
-    form = as_object(value, path)
-    kind = form.get("type")
-    if kind == "text":
-        return None
-    if kind == "json_object":
-        return Schema(path)
-    if kind != "json_schema":
-        raise NotConvertible(path, "the provider's protocol has no such format")
-    inner = f"{path}.json_schema"
-    return schema_of(as_object(form.get("json_schema"), inner), inner, report)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from routeproof.relay.wire.chat.written_tools import write_choice, write_format, write_tool
 from routeproof.relay.wire.neutral import (
     Call,
     Declined,
@@ -15,11 +14,13 @@ from routeproof.relay.wire.neutral import (
     Request,
     Said,
     Text,
+    Tool,
     WireSettings,
 )
+from routeproof.relay.wire.openai.written import write_fields, write_format, write_tools
 from routeproof.relay.wire.report import LossReport, NotConvertible
 from routeproof.relay.wire.thinking import effort_of
-from routeproof.relay.wire.turns import assistant_turns, is_of_assistant, sendable_tools
+from routeproof.relay.wire.turns import assistant_turns, is_of_assistant
 from routeproof.relay.wire.values import format_data_url
 
 _MOST_STOPS = 4
@@ -28,36 +29,23 @@ _MOST_STOPS = 4
 def write_request(request: Request, sent: str, settings: WireSettings, report: LossReport) -> dict[str, Any]:
     """The body that asks for the same; every loss is in the report."""
     body: dict[str, Any] = {"model": sent, "messages": list(_messages(request, report))}
-    body |= _tool_fields(request, report)
+    body |= write_tools(request, report, _tool, nested=True)
     if request.stop is not None:
         if len(request.stop.value) > _MOST_STOPS:
             raise NotConvertible(request.stop.path, "the provider's protocol has no more than four")
         body["stop"] = list(request.stop.value)
     if request.cap is not None:
         body[settings.max_tokens_field] = request.cap.value
-    for name in ("temperature", "top_p", "user", "safety_identifier", "metadata"):
-        field = getattr(request, name)
-        if field is not None:
-            body[name] = field.value
+    body |= write_fields(request)
     body |= {name: each.value for name, each in request.carried}
     effort = effort_of(request.thinking, report)
     if effort is not None:
         body["reasoning_effort"] = effort
     if request.format is not None:
-        body["response_format"] = write_format(request)
+        body["response_format"] = write_format(request, nested=True)
     if request.stream:
         body |= {"stream": True, "stream_options": {"include_usage": True}}
     return body
-
-
-def _tool_fields(request: Request, report: LossReport) -> dict[str, Any]:
-    tools = sendable_tools(request, report, custom=True)
-    if not tools:
-        return {}
-    body: dict[str, Any] = {"tools": [write_tool(tool) for tool in tools]}
-    if request.choice is not None:
-        body["tool_choice"] = write_choice(request.choice)
-    return {**body, "parallel_tool_calls": False} if request.serial else body
 
 
 def _messages(request: Request, report: LossReport) -> Iterator[dict[str, Any]]:
@@ -131,3 +119,21 @@ def _call(call: Call) -> dict[str, Any]:
     if call.custom:
         return {"id": call.id, "type": "custom", "custom": {"name": call.name, "input": call.arguments}}
     return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+
+
+def _tool(tool: Tool) -> dict[str, Any]:
+    inner: dict[str, Any] = {"name": tool.name}
+    if tool.description is not None:
+        inner["description"] = tool.description
+    if tool.custom:
+        return inner if tool.format is None else {**inner, "format": _nested_format(tool.format)}
+    if tool.schema is not None:
+        inner["parameters"] = tool.schema
+    return inner if tool.strict is None else {**inner, "strict": tool.strict}
+
+
+def _nested_format(form: dict[str, Any]) -> dict[str, Any]:
+    """A grammar's fields stand in an object of their own here."""
+    if form.get("type") != "grammar":
+        return form
+    return {"type": "grammar", "grammar": {name: value for name, value in form.items() if name != "type"}}

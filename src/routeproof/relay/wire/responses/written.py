@@ -6,8 +6,6 @@ from typing import Any
 
 from routeproof.relay.wire.neutral import (
     Call,
-    Choice,
-    Choose,
     Declined,
     Image,
     Item,
@@ -21,13 +19,12 @@ from routeproof.relay.wire.neutral import (
     Tool,
     WireSettings,
 )
+from routeproof.relay.wire.openai.written import write_fields, write_format, write_tools
 from routeproof.relay.wire.report import LossReport, NotConvertible
 from routeproof.relay.wire.sealed import unseal
 from routeproof.relay.wire.thinking import effort_of
-from routeproof.relay.wire.turns import EMPTY_SCHEMA, sendable_tools
+from routeproof.relay.wire.turns import EMPTY_SCHEMA
 from routeproof.relay.wire.values import format_data_url
-
-_WORDS = {Choose.AUTO: "auto", Choose.NONE: "none", Choose.ANY: "required"}
 
 
 def write_request(request: Request, sent: str, settings: WireSettings, report: LossReport) -> dict[str, Any]:
@@ -39,28 +36,15 @@ def write_request(request: Request, sent: str, settings: WireSettings, report: L
     if instructions is not None:
         body["instructions"] = instructions
     body["input"] = [item for each in request.items for item in _item(each, settings, report)]
-    body |= _tool_fields(request, report)
+    body |= write_tools(request, report, _tool, nested=False)
     if request.cap is not None:
         body["max_output_tokens"] = request.cap.value
-    for name in ("temperature", "top_p", "user", "safety_identifier", "metadata"):
-        field = getattr(request, name)
-        if field is not None:
-            body[name] = field.value
+    body |= write_fields(request)
     body |= _thinking(request, report)
     body |= _carried(request)
     if request.stream:
         body["stream"] = True
     return body
-
-
-def _tool_fields(request: Request, report: LossReport) -> dict[str, Any]:
-    tools = sendable_tools(request, report, custom=True)
-    if not tools:
-        return {}
-    body: dict[str, Any] = {"tools": [_tool(tool) for tool in tools]}
-    if request.choice is not None:
-        body["tool_choice"] = _choice(request.choice)
-    return {**body, "parallel_tool_calls": False} if request.serial else body
 
 
 def _thinking(request: Request, report: LossReport) -> dict[str, Any]:
@@ -77,7 +61,7 @@ def _carried(request: Request) -> dict[str, Any]:
     fields = {name: each.value for name, each in request.carried if name != "verbosity"}
     text: dict[str, Any] = {name: each.value for name, each in request.carried if name == "verbosity"}
     if request.format is not None:
-        text["format"] = _format(request)
+        text["format"] = write_format(request, nested=False)
     return {**fields, "text": text} if text else fields
 
 
@@ -185,7 +169,7 @@ def _thought(thought: Thought, settings: WireSettings, report: LossReport) -> It
 
 
 def _tool(tool: Tool) -> dict[str, Any]:
-    written: dict[str, Any] = {"type": "custom" if tool.custom else "function", "name": tool.name}
+    written: dict[str, Any] = {"name": tool.name}
     if tool.description is not None:
         written["description"] = tool.description
     if tool.custom:
@@ -193,33 +177,3 @@ def _tool(tool: Tool) -> dict[str, Any]:
     # Left out, `strict` would be true here, and false where the guest comes from.
     schema = dict(EMPTY_SCHEMA) if tool.schema is None else tool.schema
     return {**written, "parameters": schema, "strict": bool(tool.strict)}
-
-
-def _choice(choice: Choice) -> Any:
-    if choice.kind in _WORDS:
-        return _WORDS[choice.kind]
-    if choice.kind is Choose.NAMED:
-        return _named(choice.name, custom=choice.custom)
-    tools = [_named(name, custom=custom) for name, custom in choice.names]
-    return {"type": "allowed_tools", "mode": choice.mode, "tools": tools}
-
-
-def _named(name: str, *, custom: bool) -> dict[str, Any]:
-    return {"type": "custom" if custom else "function", "name": name}
-
-
-def _format(request: Request) -> dict[str, Any]:
-    form = request.format
-    if form is None or form.schema is None:
-        return {"type": "json_object"}
-    unnamed = form.name is None
-    written: dict[str, Any] = {
-        "type": "json_schema",
-        "name": "response" if unnamed else form.name,
-        "schema": form.schema,
-    }
-    if form.description is not None:
-        written["description"] = form.description
-    if unnamed or form.strict is not None:
-        written["strict"] = True if unnamed else form.strict
-    return written

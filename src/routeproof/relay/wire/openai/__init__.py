@@ -1,0 +1,1 @@
+"""What the two protocols of one maker have alike."""
