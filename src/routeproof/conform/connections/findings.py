@@ -1,14 +1,11 @@
 """A run about connections as a verdict, so that every format of the gate can show it."""
 
-import datetime
-from collections.abc import Iterator
 from typing import TypeAlias
 
 from routeproof.conform.connections.question import ConnectionQuestion, Situation
-from routeproof.conform.kit import Conformance, Disagreement
-from routeproof.harness import Count, Ran, Terms, Verdict, judge
+from routeproof.conform.kit import Conformance, Disagreement, judge_run
+from routeproof.harness import Count, Verdict
 from routeproof.harness.finding import Finding, Level, Location, Rule
-from routeproof.markup import more
 
 ConnectionConformance: TypeAlias = Conformance[ConnectionQuestion, Situation]
 
@@ -41,15 +38,13 @@ _HINT = "`routeproof.connections.answer` gives the right answer to the question"
 
 def judge_implementation(result: ConnectionConformance) -> Verdict:
     """The verdict on an implementation."""
-    disagreements = tuple(_disagreement(each) for each in result.disagreements)
-    return judge(
-        [
-            Ran(AGREES, result.asked, disagreements),
-            Ran(ANSWERS, result.asked, tuple(_faults(result)), result.undecided),
-        ],
-        terms=Terms(),
-        today=datetime.date.min,  # neither rule can be waived, so no day decides anything
-        rules=RULES,
+    return judge_run(
+        result,
+        map(_disagreement, result.disagreements),
+        agrees=AGREES,
+        answers=ANSWERS,
+        document=EXPORT,
+        who="an implementation",
         counts=(Count("questions", result.asked, f"{result.asked:,} questions"),),
     )
 
@@ -65,15 +60,3 @@ def _disagreement(each: Disagreement[ConnectionQuestion, Situation]) -> Finding:
         actual=each.said,
         key=f"{each.group.op} {each.group} {each.expected} {each.said}",
     )
-
-
-def _faults(result: ConnectionConformance) -> Iterator[Finding]:
-    for fault in result.faults:
-        yield Finding(
-            check=ANSWERS.id,
-            level=ANSWERS.level,
-            message=f"{fault.kind}: {fault.message}{more(fault.count)}",
-            hint="an implementation answers each line with one line of JSON that bears the same id",
-            at=Location(EXPORT),
-            key=fault.kind,
-        )

@@ -31,6 +31,7 @@ from routeproof.conform.kit.recording import (
     plan_again,
     read_exchanges,
 )
+from routeproof.conform.kit.verdict import judge_run
 from routeproof.conform.kit.versions import Changed, Versions, compare_exchanges
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "add_up",
     "find_flaw",
     "hold_answers",
+    "judge_run",
     # what is kept
     "FORMAT",
     "Changed",

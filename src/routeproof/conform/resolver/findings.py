@@ -1,16 +1,12 @@
 """A run of conform as a verdict, so that every format of the gate can show it."""
 
-import datetime
-from collections.abc import Iterator
-
-from routeproof.conform.kit import Disagreement
+from routeproof.conform.kit import Disagreement, judge_run
 from routeproof.conform.resolver.groups import QuestionGroup
 from routeproof.conform.resolver.judge import ResolverConformance
 from routeproof.conform.resolver.question import Op, Question
 from routeproof.errors import pointer
-from routeproof.harness import Ran, Terms, Verdict, judge
+from routeproof.harness import Verdict
 from routeproof.harness.finding import Finding, Level, Location, Rule
-from routeproof.markup import more
 from routeproof.match import trim
 from routeproof.matrix import count_cells
 from routeproof.model.about import about
@@ -44,15 +40,13 @@ _HINT = "correct the resolver, or the registry if the resolver is right: `routep
 
 def judge_conformance(registry: Registry, registry_file: str, result: ResolverConformance) -> Verdict:
     """The verdict on a resolver; pointers lead to the arm of the registry that ought to serve the id."""
-    disagreements = (_disagreement(registry, registry_file, each) for each in result.disagreements)
-    return judge(
-        [
-            Ran(AGREES, result.asked, tuple(disagreements)),
-            Ran(ANSWERS, result.asked, tuple(_faults(registry_file, result)), result.undecided),
-        ],
-        terms=Terms(),
-        today=datetime.date.min,  # neither rule can be waived, so no day decides anything
-        rules=RULES,
+    return judge_run(
+        result,
+        (_disagreement(registry, registry_file, each) for each in result.disagreements),
+        agrees=AGREES,
+        answers=ANSWERS,
+        document=registry_file,
+        who="a resolver",
         counts=count_cells(registry, ()).shown,
     )
 
@@ -89,15 +83,3 @@ def _claim(registry: Registry, group: QuestionGroup, model: str) -> str:
     if arm is None:
         return pointer("runtimes", group.runtime)
     return claim_pointer(registry, runtime, arm, trim(model))
-
-
-def _faults(registry_file: str, result: ResolverConformance) -> Iterator[Finding]:
-    for fault in result.faults:
-        yield Finding(
-            check=ANSWERS.id,
-            level=ANSWERS.level,
-            message=f"{fault.kind}: {fault.message}{more(fault.count)}",
-            hint="a resolver answers each line with one line of JSON that bears the same id",
-            at=Location(registry_file),
-            key=fault.kind,
-        )
