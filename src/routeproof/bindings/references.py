@@ -9,7 +9,7 @@ _PART = r"[A-Za-z0-9_][A-Za-z0-9._:-]{0,127}"
 _WELL_FORMED = re.compile(f"{_HEAD}({_PART})/({_PART})")
 _NO_NAME = re.compile("[^A-Z0-9_]")
 
-_KEYS = (
+KEY_STARTS = (
     "sk-",
     "sk_",
     "AIza",
@@ -83,4 +83,4 @@ def default_ref(entry: ProviderEntry) -> str:
 def looks_like_a_key(text: str) -> bool:
     """True for a text that is, or has as one of its parts, what well-known issuers give out as keys."""
     parts = normalize_ref(text).removeprefix(_HEAD).split("/")
-    return text.startswith(("Bearer ", *_KEYS)) or any(part.startswith(_KEYS) for part in parts)
+    return text.startswith(("Bearer ", *KEY_STARTS)) or any(part.startswith(KEY_STARTS) for part in parts)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from routeproof.bindings.references import KEY_STARTS
 from routeproof.conform.connections.question import ConnectionOp, ConnectionQuestion, ask
 from routeproof.conform.kit import Phase
 from routeproof.model.connection import CREDENTIALED, AuthType
@@ -14,21 +15,6 @@ _GOOD = (
     "credential/env/TEAM_KEY",
     "a:b:c",
     "credential/_/9.x:y-z",
-)
-_KEYS = (
-    "sk-",
-    "sk_",
-    "AIza",
-    "AKIA",
-    "ghp_",
-    "gho_",
-    "github_pat_",
-    "xox",
-    "hf_",
-    "gsk_",
-    "xai-",
-    "eyJ",
-    "-----BEGIN",
 )
 _LONGEST = 128
 """Characters of the longest part of a reference."""
@@ -94,8 +80,8 @@ def plan_auth(samples: int, seed: int) -> Iterator[tuple[Phase, ConnectionQuesti
 
 
 def _nearly() -> Iterator[object]:
-    keys = [text for key in _KEYS for text in (f"{key}1", f"team:{key}1", f"{key}1:api_key")]
-    named = (f"credential/{key}1/api_key" for key in _KEYS)
+    keys = [text for key in KEY_STARTS for text in (f"{key}1", f"team:{key}1", f"{key}1:api_key")]
+    named = (f"credential/{key}1/api_key" for key in KEY_STARTS)
     credentials = (*_GOOD, *_EDGE, *_BAD, *_OPERATORS, *_NO_OPERATORS, *_MISSING, *keys, *named, "Bearer abc")
     for name in map(str, AuthType):
         yield {"type": name}
