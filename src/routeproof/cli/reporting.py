@@ -6,13 +6,31 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from routeproof.cli import actions
+from routeproof.cli.options import F, option
 from routeproof.cli.writing import write_file
-from routeproof.harness import Verdict
+from routeproof.harness import Level, Verdict
 from routeproof.reports import WITHOUT_CONTEXT, render
 
 if TYPE_CHECKING:
     from routeproof.reports.context import Context
+
+
+def judging_options(known: Callable[..., tuple[str, ...]]) -> Callable[[F], F]:
+    """Add `--select`, `--ignore` and `--fail-level`; `known` is the callback that refuses other checks."""
+
+    def add(command: F) -> F:
+        levels = click.Choice([level.value for level in Level])
+        closes = "Lowest level that closes the gate [default: the policy's, else error]."
+        command = option("--fail-level", type=levels, help=closes)(command)
+        for name, does in (("--ignore", "Leave this check out"), ("--select", "Run only this check")):
+            help_text = f"{does}; repeatable."
+            command = option(name, metavar="CHECK", multiple=True, callback=known, help=help_text)(command)
+        return command
+
+    return add
 
 
 def rendered(

@@ -18,7 +18,7 @@ from routeproof.cli.options import (
     today_option,
     workspace_root,
 )
-from routeproof.cli.reporting import rendered, wants_color
+from routeproof.cli.reporting import judging_options, rendered, wants_color
 from routeproof.gate import Examined, examine
 from routeproof.gate.judging import CheckOptions
 from routeproof.harness.finding import Level
@@ -39,21 +39,7 @@ if TYPE_CHECKING:
     help="Format of standard output [default: text; as a step of GitHub Actions text with annotations].",
 )
 @report_option(TO_FILES)
-@option(
-    "--select", metavar="CHECK", multiple=True, callback=known_checks, help="Run only this check; repeatable."
-)
-@option(
-    "--ignore",
-    metavar="CHECK",
-    multiple=True,
-    callback=known_checks,
-    help="Leave this check out; repeatable.",
-)
-@option(
-    "--fail-level",
-    type=click.Choice([level.value for level in Level]),
-    help="Lowest level that closes the gate [default: the policy's, else error].",
-)
+@judging_options(known_checks)
 @today_option
 @option("--color/--no-color", default=None, help="Color the text report [default: on a terminal].")
 @option("--list", "listing", is_flag=True, help="List the checks and leave.")

@@ -13,7 +13,7 @@ from routeproof.cli.connections.stores import opened
 from routeproof.cli.connections.surroundings import Surroundings, export_of, find_folder, survey
 from routeproof.cli.connections.verb import Common, FileVerb, for_program, verb
 from routeproof.cli.options import known_checks, option, report_option, today_option
-from routeproof.cli.reporting import rendered, wants_color
+from routeproof.cli.reporting import judging_options, rendered, wants_color
 from routeproof.errors import pointer
 from routeproof.gate import Examined
 from routeproof.gate.connections import CONNECTION_CHECKS, LooseExport, check_export, examine_connections
@@ -39,17 +39,7 @@ def _own_checks(ctx: click.Context, param: click.Parameter, value: tuple[str, ..
 @verb("check", FileVerb, REPORTERS)
 @one_config_option
 @report_option(TO_FILES)
-@option(
-    "--select", metavar="CHECK", multiple=True, callback=_own_checks, help="Run only this check; repeatable."
-)
-@option(
-    "--ignore", metavar="CHECK", multiple=True, callback=_own_checks, help="Leave this check out; repeatable."
-)
-@option(
-    "--fail-level",
-    type=click.Choice([level.value for level in Level]),
-    help="Lowest level that closes the gate [default: the policy's, else error].",
-)
+@judging_options(_own_checks)
 @today_option
 @option("--color/--no-color", default=None, help="Color the text report [default: on a terminal].")
 def command(
