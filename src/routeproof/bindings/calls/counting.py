@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 
 from routeproof.bindings.calls.literals import code_of
 
@@ -10,13 +11,14 @@ Source = tuple[str, str]
 """A file's path, whose suffix tells its language, and its text."""
 
 
-def count_calls(sources: Iterable[Source], symbol: str) -> int:
-    """How many calls of the symbol, a whole identifier, the texts hold.
+def count_calls(sources: Iterable[Source], symbol: str, *, enough: int | None = None) -> int:
+    """How many calls of the symbol, a whole identifier, the texts hold; `enough` of them end the count.
 
     A call is the symbol and `(`, with or without white space between them, and not where it is defined:
     behind `def`, `function`, `func` or `fn`.
     """
-    return sum(1 for path, text in sources for _ in _calls(path, text, symbol))
+    found = (call for path, text in sources for call in _calls(path, text, symbol))
+    return sum(1 for _ in islice(found, enough))
 
 
 def _calls(path: str, text: str, symbol: str) -> Iterator[re.Match[str]]:

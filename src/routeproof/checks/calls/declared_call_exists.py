@@ -30,7 +30,7 @@ def _findings(state: CallState, file: str) -> Iterator[Finding]:
             key=declared.symbol,
         )
         return
-    found = count_calls(state.texts, declared.symbol)
+    found = count_calls(state.texts, declared.symbol, enough=declared.at_least)
     if found < declared.at_least:
         yield Finding(
             message=f"`{declared.symbol}` is called {_times(found)}, and not {_times(declared.at_least)}",
